@@ -1,0 +1,94 @@
+"""Who acts, and what they are trusted with."""
+
+from dataclasses import dataclass, field
+
+from xinheng.core.shared.wording import Named
+from xinheng.core.shared.wording import mark as _
+
+
+class Duty(Named):
+    """One thing a person may be trusted with. Roles are named sets of duties."""
+
+    APPLY = "apply", _("Act for a client")
+    RECEIVE = "receive", _("Receive applications for clients")
+    CHECK_CLAIMS = "check-claims", _("Check what applicants claim")
+    REVIEW_APPLICATIONS = "review-applications", _("Review applications")
+    QUOTE = "quote", _("Quote and sign agreements")
+    PLAN_AUDITS = "plan-audits", _("Plan audits and appoint teams")
+    AUDIT = "audit", _("Audit")
+    LEAD = "lead", _("Lead audits")
+    APPROVE_WITHDRAWAL = "approve-withdrawal", _("Decide on the withdrawal of an audit team")
+    REVIEW = "review", _("Review audit files")
+    DECIDE = "decide", _("Decide on certification")
+    ISSUE = "issue", _("Issue and keep certificates")
+    KEEP_PEOPLE = "keep-people", _("Keep persons and their competence")
+    WAIVE = "waive", _("Approve waivers")
+    OVERSEE = "oversee", _("See everything of the body")
+    ADMINISTER = "administer", _("Administer the system")
+    CLOCKWORK = "clockwork", _("Run timed work")
+
+
+class Role(Named):
+    """What a person is in the body, or towards it."""
+
+    CLIENT = "client", _("Client")
+    APPLICATION_REVIEWER = "application-reviewer", _("Application reviewer")
+    PLANNER = "planner", _("Planner")
+    AUDITOR = "auditor", _("Auditor")
+    LEADER = "leader", _("Audit team leader")
+    EXPERT = "expert", _("Technical expert")
+    TECHNICAL_REVIEWER = "technical-reviewer", _("Technical reviewer")
+    DECISION_MAKER = "decision-maker", _("Decision maker")
+    CERTIFICATE_OFFICER = "certificate-officer", _("Certificate officer")
+    MANAGER = "manager", _("Manager")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+D = Duty
+
+DUTIES_OF: dict[Role, frozenset[Duty]] = {
+    Role.CLIENT: frozenset({D.APPLY}),
+    Role.APPLICATION_REVIEWER: frozenset(
+        {D.RECEIVE, D.CHECK_CLAIMS, D.REVIEW_APPLICATIONS, D.QUOTE}
+    ),
+    Role.PLANNER: frozenset({D.PLAN_AUDITS}),
+    Role.AUDITOR: frozenset({D.AUDIT}),
+    Role.LEADER: frozenset({D.AUDIT, D.LEAD}),
+    Role.EXPERT: frozenset(),
+    Role.TECHNICAL_REVIEWER: frozenset({D.REVIEW}),
+    Role.DECISION_MAKER: frozenset({D.DECIDE}),
+    Role.CERTIFICATE_OFFICER: frozenset({D.ISSUE}),
+    Role.MANAGER: frozenset({D.OVERSEE, D.APPROVE_WITHDRAWAL, D.WAIVE}),
+    Role.ADMINISTRATOR: frozenset({D.ADMINISTER, D.KEEP_PEOPLE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, or a clockwork job, at the moment of acting.
+
+    `schemes` and `branches` limit where the duties hold; empty means everywhere.
+    `organisation_id` is the client a portal user acts for.
+    """
+
+    person_id: int | None
+    name: str
+    duties: frozenset[Duty] = frozenset()
+    schemes: frozenset[str] = field(default_factory=frozenset)
+    branches: frozenset[int] = field(default_factory=frozenset)
+    organisation_id: int | None = None
+
+    def holds(self, duty: Duty) -> bool:
+        return duty in self.duties
+
+    def holds_any(self, *duties: Duty) -> bool:
+        return not self.duties.isdisjoint(duties)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the actor works for the body rather than for a client."""
+        return bool(self.duties - {Duty.APPLY})
+
+
+CLOCKWORK = Actor(None, "clockwork", frozenset({Duty.CLOCKWORK}))
+VISITOR = Actor(None, "visitor")

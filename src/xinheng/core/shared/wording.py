@@ -1,0 +1,34 @@
+"""Words that wait for a translator.
+
+The core writes its sentences in English and never translates: the fronts do.
+`mark` tells the gatherer of translations that a text is one of those sentences.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+def mark(text: str) -> str:
+    """Give `text` back unchanged; it will be gathered for translation."""
+    return text
+
+
+class Named(StrEnum):
+    """A word of the house: a stable value for machines, a name for people.
+
+    Write members as `PLAN = "plan", mark("Plan")`. The name is English and is
+    translated by the fronts.
+    """
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def pairs(cls) -> list[tuple[str, str]]:
+        """Every member as (value, name), for choices of a field or a form."""
+        return [(member.value, member.label) for member in cls]
