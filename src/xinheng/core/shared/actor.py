@@ -1,5 +1,6 @@
 """Who acts, and what they are trusted with."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xinheng.core.shared.wording import Named
@@ -64,25 +65,56 @@ DUTIES_OF: dict[Role, frozenset[Duty]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Where a duty is asked for: the schemes and the branch of a case."""
+
+    schemes: tuple[str, ...] = ()
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Where a duty holds: only for these schemes, only in this branch; empty means everywhere."""
+
+    schemes: frozenset[str] = frozenset()
+    branch_id: int | None = None
+
+    def covers(self, scheme: str | None, branch_id: int | None) -> bool:
+        """Whether the duty holds for this scheme in this branch."""
+        in_scheme = not self.schemes or scheme is None or scheme in self.schemes
+        in_branch = self.branch_id is None or branch_id is None or branch_id == self.branch_id
+        return in_scheme and in_branch
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person, or a clockwork job, at the moment of acting.
 
-    `schemes` and `branches` limit where the duties hold; empty means everywhere.
+    `limits` says where a duty holds; a duty without limits holds everywhere.
     `organisation_id` is the client a portal user acts for.
     """
 
     person_id: int | None
     name: str
     duties: frozenset[Duty] = frozenset()
-    schemes: frozenset[str] = field(default_factory=frozenset)
-    branches: frozenset[int] = field(default_factory=frozenset)
+    limits: Mapping[Duty, tuple[Limit, ...]] = field(default_factory=dict)
     organisation_id: int | None = None
 
-    def holds(self, duty: Duty) -> bool:
-        return duty in self.duties
+    def holds(self, duty: Duty, where: Where | None = None) -> bool:
+        """Whether the actor is trusted with `duty`, for every scheme of `where` if given."""
+        if duty not in self.duties:
+            return False
+        limits = self.limits.get(duty, ())
+        if where is None or not limits:
+            return True
+        schemes: tuple[str | None, ...] = where.schemes or (None,)
+        return all(
+            any(limit.covers(scheme, where.branch_id) for limit in limits) for scheme in schemes
+        )
 
-    def holds_any(self, *duties: Duty) -> bool:
-        return not self.duties.isdisjoint(duties)
+    def holds_any(self, duties: Iterable[Duty], where: Where | None = None) -> bool:
+        """Whether the actor is trusted with at least one of `duties`."""
+        return any(self.holds(duty, where) for duty in duties)
 
     @property
     def is_staff(self) -> bool:

@@ -22,7 +22,7 @@ class Violation:
     field: str = ""
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - the house names exceptions as facts
     """An act was refused. Carries every violation, not only the first."""
 
     def __init__(self, violations: Iterable[Violation]) -> None:

@@ -1,0 +1,228 @@
+"""Reading the journal: what happened, and proof that it was not changed."""
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
+from xinheng.core.journal import tree
+from xinheng.core.journal.entry import commitment, lateness
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as people read it."""
+
+    idx: int
+    act: str
+    object_type: str
+    object_id: str
+    case_id: int | None
+    by: str
+    person_id: int | None
+    claimed_at: datetime
+    logged_at: datetime
+    late: timedelta | None
+    facts: dict[str, object]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a full re-hash of the journal found."""
+
+    ok: bool
+    size: int
+    root: bytes
+    first_wrong_index: int | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That one entry stands in the tree of `size` entries with `root`."""
+
+    idx: int
+    size: int
+    entry: bytes
+    path: tuple[bytes, ...]
+    root: bytes
+
+    def as_text(self) -> str:
+        """The proof as a file that can be checked without this system."""
+        lines = [
+            "xinheng-inclusion-proof/v1",
+            f"index {self.idx}",
+            f"size {self.size}",
+            f"root {base64.b64encode(self.root).decode()}",
+            *(f"path {base64.b64encode(step).decode()}" for step in self.path),
+            "",
+            self.entry.decode(),
+        ]
+        return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer that was given to a request with an idempotency key."""
+
+    fingerprint: str
+    status: int | None
+    location: str
+    media_type: str
+    body: bytes
+
+
+def kept_answer(key: str) -> Answer | None:
+    """The answer kept under an idempotency key."""
+    row = Once.objects.filter(pk=key).first()
+    if row is None:
+        return None
+    return Answer(row.fingerprint, row.status, row.location, row.media_type, bytes(row.body))
+
+
+def of_case(case_id: int, *, limit: int = 200) -> tuple[Line, ...]:
+    """What happened in a case, newest first."""
+    return _lines(Entry.objects.filter(case_id=case_id).order_by("-idx")[:limit])
+
+
+def of_object(object_type: str, object_id: object, *, limit: int = 200) -> tuple[Line, ...]:
+    """What happened to one thing, newest first. `object_type` is such as `cases.case`."""
+    found = Entry.objects.filter(object_type=object_type, object_id=str(object_id))
+    return _lines(found.order_by("-idx")[:limit])
+
+
+def latest(*, limit: int = 50, before: int | None = None) -> tuple[Line, ...]:
+    """The newest entries of the whole journal, newest first; `before` pages back."""
+    entries = Entry.objects.order_by("-idx")
+    if before is not None:
+        entries = entries.filter(idx__lt=before)
+    return _lines(entries[:limit])
+
+
+def _lines(entries: "QuerySet[Entry]") -> tuple[Line, ...]:
+    rows = list(entries)
+    payloads = Payload.objects.in_bulk([row.idx for row in rows])
+    return tuple(_line(row, payloads.get(row.idx)) for row in rows)
+
+
+def _line(row: Entry, payload: Payload | None) -> Line:
+    said = json.loads(bytes(payload.payload)) if payload else {}
+    return Line(
+        idx=row.idx,
+        act=row.act,
+        object_type=row.object_type,
+        object_id=row.object_id,
+        case_id=row.case_id,
+        by=said.get("by", {}).get("name", ""),
+        person_id=row.person_id,
+        claimed_at=row.claimed_at,
+        logged_at=row.logged_at,
+        late=lateness(claimed_at=row.claimed_at, logged_at=row.logged_at),
+        facts=said.get("facts", {}),
+        clause=said.get("clause", ""),
+    )
+
+
+def size() -> int:
+    """How many entries the journal holds."""
+    head = Head.objects.filter(pk=1).first()
+    return head.size if head else 0
+
+
+def verify() -> Verdict:
+    """Hash every entry again and compare with what is kept.
+
+    Returns:
+        The first wrong index and what is wrong with it: `edited`, `deleted`,
+        `inserted`, `reordered` or `truncated`. An erased payload is not a fault.
+    """
+    head = Head.objects.filter(pk=1).first()
+    size, packed = (head.size, bytes(head.frontier)) if head else (0, b"")
+    frontier: list[bytes] = []
+    count = 0
+    for row in _rows():
+        if fault := _fault(row, count):
+            return Verdict(False, count, tree.root_of(frontier), min(row[0], count), fault)
+        frontier, completed = tree.appended(frontier, count, bytes(row[2]))
+        count += 1
+    root = tree.root_of(frontier)
+    if count < size:
+        return Verdict(False, count, root, count, "truncated")
+    if count > size:
+        return Verdict(False, count, root, size, "inserted")
+    if b"".join(frontier) != packed:
+        return Verdict(False, count, root, _first_wrong_leaf(size), "forked")
+    return Verdict(True, count, root)
+
+
+Row = tuple[int, bytes, bytes, str, str, str, bytes | None, bytes | None]
+
+
+def _rows() -> Iterator[Row]:
+    entries = (
+        Entry.objects.order_by("idx")
+        .values_list("idx", "entry", "leaf", "act", "object_type", "object_id")
+        .iterator(chunk_size=5000)
+    )
+    payloads = Payload.objects.order_by("idx").values_list("idx", "salt", "payload").iterator(5000)
+    kept = next(payloads, None)
+    for row in entries:
+        while kept is not None and kept[0] < row[0]:
+            kept = next(payloads, None)
+        salt, payload = kept[1:] if kept is not None and kept[0] == row[0] else (None, None)
+        yield (*row, salt, payload)
+
+
+def _fault(row: Row, expected: int) -> str:
+    idx, raw, leaf, act, object_type, object_id, salt, payload = row
+    entry = bytes(raw)
+    if idx > expected:
+        return "deleted"
+    if tree.leaf_hash(entry) != bytes(leaf):
+        return "edited"
+    said = json.loads(entry)
+    if said["seq"] != idx:
+        return "reordered"
+    if said["type"] != act or said["object"] != f"{object_type}:{object_id}":
+        return "edited"
+    if payload is not None and salt is not None:
+        if commitment(bytes(salt), bytes(payload)) != said["commitment"]:
+            return "edited"
+    return ""
+
+
+def _first_wrong_leaf(size: int) -> int:
+    """The first leaf under which the kept inner nodes no longer agree with the leaves."""
+    for position in range(size // 2):
+        kept = Node.objects.filter(level=1, position=position).values_list("hash", flat=True)
+        pair = Entry.objects.filter(idx__in=[2 * position, 2 * position + 1]).order_by("idx")
+        leaves = [bytes(leaf) for leaf in pair.values_list("leaf", flat=True)]
+        found = [bytes(value) for value in kept]
+        if found != [tree.node_hash(*leaves)]:
+            return 2 * position
+    return max(size - 1, 0)
+
+
+def proof(idx: int) -> Proof:
+    """An inclusion proof of entry `idx` in the journal as it stands.
+
+    Raises:
+        Entry.DoesNotExist: there is no such entry.
+    """
+    entry = Entry.objects.get(pk=idx)
+    head = Head.objects.get(pk=1)
+    path = tree.inclusion_proof(idx, head.size, _node)
+    packed = bytes(head.frontier)
+    frontier: Sequence[bytes] = [packed[i : i + 32] for i in range(0, len(packed), 32)]
+    return Proof(idx, head.size, bytes(entry.entry), tuple(path), tree.root_of(frontier))
+
+
+def _node(level: int, position: int) -> bytes:
+    if level == 0:
+        return bytes(Entry.objects.values_list("leaf", flat=True).get(pk=position))
+    return bytes(Node.objects.values_list("hash", flat=True).get(level=level, position=position))

@@ -1,0 +1,34 @@
+"""Which address belongs to which staircase."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from xinheng.api.view import api
+
+STAIRCASES = [
+    "cases",
+    "intake",
+    "programmes",
+    "staffing",
+    "audits",
+    "findings",
+    "decisions",
+    "certificates",
+    "registry",
+    "people",
+    "clients",
+    "library",
+    "journal",
+    "settings",
+    "signin",
+]
+
+urlpatterns = [
+    path("", include("xinheng.web.desk.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    path("api/v1/", api.urls),
+    *(path("", include(f"xinheng.web.{name}.urls")) for name in STAIRCASES),
+]
+handler404 = "xinheng.web.errors.not_found"
+handler500 = "xinheng.web.errors.broken"

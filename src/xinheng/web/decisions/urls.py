@@ -1,0 +1,6 @@
+"""Addresses of the pages of this staircase."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "decisions"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,37 @@
+"""What a page says when something is not there, not allowed, or broken."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xinheng.core.shared.violation import Refused
+
+
+class ErrorsMiddleware:
+    """“No such thing” becomes a 404 page; a refusal nobody caught becomes a 409 page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ObjectDoesNotExist):
+            return render(request, "errors/404.html", status=404)
+        if isinstance(error, Refused):
+            reasons = {"violations": error.violations}
+            return render(request, "errors/409.html", reasons, status=409)
+        return None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that leads nowhere."""
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours. It needs no database."""
+    return render(request, "errors/500.html", status=500)
