@@ -23,7 +23,7 @@ TESTING = "pytest" in sys.modules
 def _secret_key() -> str:
     """The secret from the environment, or one made once and kept beside the data."""
     if given := env.str("XINHENG_SECRET_KEY", default=""):
-        return given
+        return str(given)
     place = DATA / "secret-key"
     if not place.exists():
         from django.core.management.utils import get_random_secret_key  # noqa: PLC0415

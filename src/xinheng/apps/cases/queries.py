@@ -149,7 +149,7 @@ def visible_cases(viewer: Actor) -> "QuerySet[Case]":
     if not viewer.is_staff:
         return cases.filter(organisation_id=viewer.organisation_id or -1)
     if viewer.duties <= {Duty.AUDIT, Duty.LEAD}:
-        mine = Seat.objects.filter(person_id=viewer.person_id).values("round__case_id")
+        mine = Seat.objects.filter(person_id=viewer.person_id or -1).values("round__case_id")
         cases = cases.filter(pk__in=mine)
     return cases
 

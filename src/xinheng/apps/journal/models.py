@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class EntryIsPermanent(Exception):
+class EntryIsPermanent(Exception):  # noqa: N818 - the house names exceptions as facts
     """Somebody tried to change or delete what only grows."""
 
 

@@ -2,11 +2,9 @@
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from django.db.models import QuerySet
 
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
@@ -104,7 +102,7 @@ def latest(*, limit: int = 50, before: int | None = None) -> tuple[Line, ...]:
     return _lines(entries[:limit])
 
 
-def _lines(entries: "QuerySet[Entry]") -> tuple[Line, ...]:
+def _lines(entries: Iterable[Entry]) -> tuple[Line, ...]:
     rows = list(entries)
     payloads = Payload.objects.in_bulk([row.idx for row in rows])
     return tuple(_line(row, payloads.get(row.idx)) for row in rows)
@@ -147,17 +145,29 @@ def verify() -> Verdict:
     count = 0
     for row in _rows():
         if fault := _fault(row, count):
-            return Verdict(False, count, tree.root_of(frontier), min(row[0], count), fault)
-        frontier, completed = tree.appended(frontier, count, bytes(row[2]))
+            return Verdict(
+                ok=False,
+                size=count,
+                root=tree.root_of(frontier),
+                first_wrong_index=min(row[0], count),
+                kind=fault,
+            )
+        frontier, _completed = tree.appended(frontier, count, bytes(row[2]))
         count += 1
     root = tree.root_of(frontier)
     if count < size:
-        return Verdict(False, count, root, count, "truncated")
+        return Verdict(ok=False, size=count, root=root, first_wrong_index=count, kind="truncated")
     if count > size:
-        return Verdict(False, count, root, size, "inserted")
+        return Verdict(ok=False, size=count, root=root, first_wrong_index=size, kind="inserted")
     if b"".join(frontier) != packed:
-        return Verdict(False, count, root, _first_wrong_leaf(size), "forked")
-    return Verdict(True, count, root)
+        return Verdict(
+            ok=False,
+            size=count,
+            root=root,
+            first_wrong_index=_first_wrong_leaf(size),
+            kind="forked",
+        )
+    return Verdict(ok=True, size=count, root=root)
 
 
 Row = tuple[int, bytes, bytes, str, str, str, bytes | None, bytes | None]
@@ -190,9 +200,9 @@ def _fault(row: Row, expected: int) -> str:
         return "reordered"
     if said["type"] != act or said["object"] != f"{object_type}:{object_id}":
         return "edited"
-    if payload is not None and salt is not None:
-        if commitment(bytes(salt), bytes(payload)) != said["commitment"]:
-            return "edited"
+    kept = payload is not None and salt is not None
+    if kept and commitment(bytes(salt or b""), bytes(payload or b"")) != said["commitment"]:
+        return "edited"
     return ""
 
 

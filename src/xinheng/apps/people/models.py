@@ -63,7 +63,6 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
     objects = PersonManager()
 
     class Meta:
@@ -226,3 +225,17 @@ class Token(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     valid_until = models.DateTimeField()
     created_at = models.DateTimeField()
+
+
+class Notice(models.Model):
+    """Something a person was told. `message` is an English template, filled with `facts`."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    message = models.CharField(max_length=300)
+    facts = models.JSONField(default=dict)
+    case_id = models.BigIntegerField(null=True)
+    told_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-told_at"], name="people_notices_by_person")]

@@ -1,11 +1,12 @@
 """Questions about persons and what they are trusted with."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import Q
 
-from xinheng.apps.people.models import Appointment, Body, Person, Token
+from xinheng.apps.people.models import Appointment, Body, HalfDay, Person, Token
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
 
 EVERYWHERE = Limit()
@@ -56,3 +57,25 @@ def holder_of_token(token: str, *, at: datetime) -> int | None:
     digest = sha256(token.encode()).hexdigest()
     row = Token.objects.filter(digest=digest, valid_until__gt=at, person__is_active=True).first()
     return row.person_id if row else None
+
+
+def holders_of(roles: Iterable[Role], *, on: date) -> tuple[int, ...]:
+    """The active persons who hold one of these roles on a day."""
+    rows = Appointment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+        role__in=list(roles),
+        valid_from__lte=on,
+        person__is_active=True,
+    )
+    return tuple(sorted(set(rows.values_list("person_id", flat=True))))
+
+
+def name_of(person_id: int) -> str:
+    """What a person is called."""
+    return str(Person.objects.values_list("name_zh", flat=True).get(pk=person_id))
+
+
+def is_taken(slot: tuple[int, date, str], *, presence: str) -> bool:
+    """Whether somebody's half-day is already taken."""
+    person_id, on, half = slot
+    return HalfDay.objects.filter(person_id=person_id, on=on, half=half, presence=presence).exists()

@@ -1,10 +1,11 @@
 """What people do to a case as a whole."""
 
 from xinheng.core.shared.act import ActKind
-from xinheng.core.shared.actor import Duty as D
+from xinheng.core.shared.actor import Duty
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.wording import mark as _
 
+D = Duty
 RECORDS = Source("ISO/IEC 17021-1", "9.9", "2015")
 PROGRAMME = Source("ISO/IEC 17021-1", "9.1.3.1", "2015")
 DECISION = Source("ISO/IEC 17021-1", "9.5.1", "2015")
