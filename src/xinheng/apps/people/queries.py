@@ -79,3 +79,8 @@ def is_taken(slot: tuple[int, date, str], *, presence: str) -> bool:
     """Whether somebody's half-day is already taken."""
     person_id, on, half = slot
     return HalfDay.objects.filter(person_id=person_id, on=on, half=half, presence=presence).exists()
+
+
+def person_called(username: str) -> int | None:
+    """The key of whoever signs in by this name."""
+    return Person.objects.filter(username=username).values_list("pk", flat=True).first()
