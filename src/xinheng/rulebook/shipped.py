@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from xinheng.core.shared.source import Source
+from xinheng.core.shared.wording import Named
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=Named)
 
 
-class TableIsBroken(Exception):
+class TableIsBroken(Exception):  # noqa: N818 - our exceptions are facts
     """A shipped or imported table cannot be read; the text says where."""
 
 
@@ -37,6 +39,18 @@ class Item:
             language: a language tag such as `zh-hans` or `en`.
         """
         return self.en if language.lower().startswith("en") else self.zh
+
+
+def word(kind: type[Word], value: str) -> Word:
+    """The member of a set of words that has this value.
+
+    Raises:
+        ValueError: the set has no such word.
+    """
+    for member in kind:
+        if member.value == value:
+            return member
+    raise ValueError(f"{value!r} is not a {kind.__name__}")
 
 
 def csv_rows(path: Path) -> Iterator[dict[str, str]]:
@@ -83,12 +97,16 @@ def items(path: Path, table: str, make: Callable[..., T]) -> tuple[T, ...]:
 def _made(
     row: Mapping[str, Any], make: Callable[..., T], sources: Mapping[str, Source], where: str
 ) -> T:
-    fields = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
-    source = sources.get(fields.pop("source", ""))
+    source = sources.get(row.get("source", ""))
     if source is None:
         raise TableIsBroken(f"{where}: names no known source")
-    if place := fields.pop("place", ""):
+    if place := row.get("place", ""):
         source = Source(source.document, place, source.edition, source.status)
+    fields = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in row.items()
+        if name not in ("source", "place")
+    }
     try:
         return make(source=source, **fields)
     except (TypeError, ValueError) as wrong:

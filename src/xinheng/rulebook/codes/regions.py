@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from xinheng.core.shared.wording import Named
 from xinheng.core.shared.wording import mark as _
-from xinheng.rulebook.shipped import csv_rows
+from xinheng.rulebook.shipped import csv_rows, word
 
 FILE = Path(__file__).with_name("regions.csv")
 EARTH_RADIUS_KM = 6371.0088  # mean radius of the IUGG
@@ -47,7 +47,7 @@ def regions() -> tuple[Region, ...]:
             row["code"],
             row["name_zh"],
             row["name_en"],
-            RegionLevel(row["level"]),
+            word(RegionLevel, row["level"]),
             row["parent"],
             float(row["lon"]) if row["lon"] else None,
             float(row["lat"]) if row["lat"] else None,

@@ -16,7 +16,7 @@ from xinheng.core.shared.source import Source, Verified
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import Named
 from xinheng.core.shared.wording import mark as _
-from xinheng.rulebook.shipped import csv_rows
+from xinheng.rulebook.shipped import csv_rows, word
 
 SCOPE_DOCUMENT = Source("管理体系认证业务范围分类内容说明", "", "", Verified.ONCE)
 FILE = Path(__file__).with_name("scope_codes.csv")
@@ -58,7 +58,7 @@ def scope_codes() -> tuple[ScopeCode, ...]:
     return tuple(
         ScopeCode(
             row["code"],
-            Level(row["level"]),
+            word(Level, row["level"]),
             row["parent"],
             row["title_zh"],
             row["title_en"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xinheng.core.shared.wording import Named
 from xinheng.core.shared.wording import mark as _
-from xinheng.rulebook.shipped import Item, items
+from xinheng.rulebook.shipped import Item, items, word
 
 FILE = Path(__file__).with_name("standards.toml")
 
@@ -68,15 +68,15 @@ class RuleDocument(Item):
 
 
 def _scheme(*, category: str, **row: object) -> Scheme:
-    return Scheme(category=Category(category), **row)  # type: ignore[arg-type]
+    return Scheme(category=word(Category, category), **row)  # type: ignore[arg-type]
 
 
 def _standard(*, state: str, **row: object) -> Standard:
-    return Standard(state=EditionState(state), **row)  # type: ignore[arg-type]
+    return Standard(state=word(EditionState, state), **row)  # type: ignore[arg-type]
 
 
 def _rule(*, state: str, **row: object) -> RuleDocument:
-    return RuleDocument(state=EditionState(state), **row)  # type: ignore[arg-type]
+    return RuleDocument(state=word(EditionState, state), **row)  # type: ignore[arg-type]
 
 
 @cache
