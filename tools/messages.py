@@ -132,7 +132,9 @@ def check(root: Path) -> Outcome:
             for entry in _translated(catalog)
             if not _blanks_agree(entry)
         ),
-        unused=tuple(f"{place}: {_words(key)}" for key, place in origin.items() if key not in asked),
+        unused=tuple(
+            f"{place}: {_words(key)}" for key, place in origin.items() if key not in asked
+        ),
     )
 
 

@@ -5,15 +5,17 @@ characters, and every Latin word or number, separated by spaces. A query is cut
 the same way. It fits when each of its parts occurs somewhere in the stored
 text, which any database can ask without an index of its own.
 
-Brackets and spaces inside a company's name do not count: 信衡（北京）认证 and
-信衡北京认证 are found by the same words.
+Brackets, spaces and other marks between Chinese characters do not count:
+信衡（北京）认证 and 信衡北京认证 are found by the same words.
 """
 
 import re
 import unicodedata
 
 HAN = "〇々㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
-GLUE = re.compile(rf"(?<=[{HAN}])[\s()\[\]<>{{}}〈〉《》「」『』【】〔〕〖〗·・•\"'“”‘’]+(?=[{HAN}])")
+GLUE = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
+    rf"(?<=[{HAN}])[\s()\[\]<>{{}}〈〉《》「」『』【】〔〕〖〗·・•\"'“”‘’]+(?=[{HAN}])"
+)
 TOKEN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 IS_HAN = re.compile(rf"[{HAN}]")
 
@@ -28,7 +30,7 @@ def normalised(text: str) -> str:
     """A text in the one form in which two writings of a name are equal.
 
     Full-width letters become ordinary ones, case is folded, and brackets,
-    spaces and punctuation fall away except for one space between words.
+    spaces and punctuation fall away, but for one space between words.
     """
     return " ".join(tokens(text))
 

@@ -20,7 +20,7 @@ from xinheng.rulebook.shipped import csv_rows, word
 
 SCOPE_DOCUMENT = Source("管理体系认证业务范围分类内容说明", "", "", Verified.ONCE)
 FILE = Path(__file__).with_name("scope_codes.csv")
-FORM = re.compile(r"\d{2}(\.\d{2}){0,2}")
+FORM = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}")
 
 
 class Level(Named):

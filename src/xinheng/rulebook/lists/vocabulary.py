@@ -7,6 +7,7 @@ from pathlib import Path
 from xinheng.rulebook.shipped import Item, items
 
 FILE = Path(__file__).with_name("vocabulary.toml")
+ROLES = Path(__file__).with_name("roles.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def functions(path: Path = FILE) -> tuple[Function, ...]:
 
 
 @cache
-def role_words(path: Path = FILE) -> tuple[RoleWord, ...]:
+def role_words(path: Path = ROLES) -> tuple[RoleWord, ...]:
     """Every role that is named in the field."""
     return items(path, "roles", RoleWord)
 
