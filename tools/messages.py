@@ -157,7 +157,7 @@ def _words(key: Key) -> str:
 def _blanks_agree(entry: Message) -> bool:
     """Whether a translation has the blanks of its sentence; of the plural, where there is one."""
     last = entry.id if isinstance(entry.id, str) else entry.id[-1]
-    strings = (entry.string,) if isinstance(entry.string, str) else entry.string
+    strings = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
     return all(sorted(BLANK.findall(s)) == sorted(BLANK.findall(last)) for s in strings)
 
 

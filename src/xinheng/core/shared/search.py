@@ -14,8 +14,6 @@ import unicodedata
 
 HAN = "〇々㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
 GLUE = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
-    rf"(?<=[{HAN}])[\s()\[\]<>{{}}〈〉《》「」『』【】〔〕〖〗·・•\"'“”‘’]+(?=[{HAN}])"
-)
 TOKEN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 IS_HAN = re.compile(rf"[{HAN}]")
 
