@@ -117,9 +117,9 @@ def major_nonconformity(question: Question) -> Due:
     Source: ISO/IEC 17021-1, 9.5.3.2.
     """
     start = question.days["stage2_ended_on"]
-    clocks = of_17021(question, "major_nonconformity")
-    return _earliest(
-        question, [after(clock, start, "stage2_ended_on") for clock in clocks], STAGE_2_AGAIN
+    found = of_17021(question, "major_nonconformity")
+    return earliest(
+        question, [after(clock, start, "stage2_ended_on") for clock in found], STAGE_2_AGAIN
     )
 
 
@@ -144,8 +144,8 @@ def consultancy_block(question: Question) -> Due:
     Source: ISO/IEC 17021-1, 5.2.6, 5.2.7 and 5.2.10.
     """
     start = question.days["ended_on"]
-    clocks = of_17021(question, "consultancy_block")
-    return latest(question, [after(clock, start, "ended_on") for clock in clocks], NO_ONE_MAY)
+    found = of_17021(question, "consultancy_block")
+    return latest(question, [after(clock, start, "ended_on") for clock in found], NO_ONE_MAY)
 
 
 def reapplication_bar(question: Question) -> Due:
@@ -157,8 +157,8 @@ def reapplication_bar(question: Question) -> Due:
     """
     name = "suspended_on" if "suspended_on" in question.days else "revoked_on"
     start = question.days[name]
-    clocks = clocks(question, "reapplication_bar")
-    return latest(question, [after(clock, start, name) for clock in clocks], NOT_ACCEPTED)
+    found = clocks(question, "reapplication_bar")
+    return latest(question, [after(clock, start, name) for clock in found], NOT_ACCEPTED)
 
 
 def transfer(question: Question) -> Due:
