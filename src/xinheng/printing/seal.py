@@ -143,10 +143,10 @@ def check_seal(
         reader = PdfFileReader(io.BytesIO(pdf))
         signatures = reader.embedded_signatures
         if len(signatures) != 1:
-            return SealCheck(False, "", None, (_seal_count(len(signatures)),))
+            return _refusal(_seal_count(len(signatures)))
         return _check(signatures[0], trusted_certificates_pem, on)
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError) as e:
-        return SealCheck(False, "", None, (_unreadable(e),))
+        return _refusal(_unreadable(e))
 
 
 def make_self_signed(body_name: str, on: datetime, years: int = 5) -> tuple[bytes, bytes]:
@@ -274,6 +274,10 @@ def _faults(
         yield _fault("seal.open", _("The seal does not forbid later changes."))
     if not status.bottom_line:
         yield _fault("seal.not-accepted", _("The seal does not pass the check as a whole."))
+
+
+def _refusal(reason: Violation) -> SealCheck:
+    return SealCheck(genuine=False, signer="", at=None, reasons=(reason,))
 
 
 def _seal_count(count: int) -> Violation:

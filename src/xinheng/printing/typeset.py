@@ -138,6 +138,4 @@ def _warm_press(template: str) -> _Press:
 @cache
 def _fonts() -> typst.Fonts:
     folders = sorted({path.parent for path in font_files()})
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
