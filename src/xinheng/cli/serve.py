@@ -49,7 +49,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:  # noqa: FBT0
         "--no-ws", "--log-level", "warning", "xinheng.config.wsgi:application",
     ]  # fmt: skip
     processes = [
-        subprocess.Popen(web),
+        subprocess.Popen(web),  # noqa: S603 - our own words
         subprocess.Popen([sys.executable, "-m", "xinheng", "worker"]),
     ]
     _announce(port, demo=demo)
@@ -71,7 +71,7 @@ def _announce(port: int, *, demo: bool) -> None:
         return
     from xinheng.demo.people import SIGN_INS  # noqa: PLC0415 - only the demo needs the demo
 
-    click.echo("\n演示账号 · demo sign-ins (password for all: %s)" % SIGN_INS.password)
+    click.echo(f"\n演示账号 · demo sign-ins (password for all: {SIGN_INS.password})")
     for username, role in SIGN_INS.people:
         click.echo(f"  {username:<14} {role}")
     click.echo("")

@@ -46,7 +46,7 @@ def test_every_proof_of_every_small_tree_holds_and_no_neighbour_passes():
         frontier, nodes = grown(size)
         root = tree.root_of(frontier)
         for index in range(size):
-            path = tree.inclusion_proof(index, size, lambda level, n: nodes[level, n])
+            path = tree.inclusion_proof(index, size, lambda level, n, of=nodes: of[level, n])
             leaf = nodes[0, index]
             proof = {"index": index, "size": size, "proof": path, "root": root}
             assert tree.is_included(leaf=leaf, **proof)
@@ -61,7 +61,7 @@ def test_every_old_tree_is_the_start_of_every_newer_one():
     for size in range(1, 25):
         _frontier, nodes = grown(size)
         for old in range(1, size + 1):
-            proof = tree.consistency_proof(old, size, lambda level, n: nodes[level, n])
+            proof = tree.consistency_proof(old, size, lambda level, n, of=nodes: of[level, n])
             shown = {"old": old, "size": size, "root": roots[size], "proof": proof}
             assert tree.is_consistent(old_root=roots[old], **shown)
             assert not tree.is_consistent(old_root=bytes(32), **shown)
