@@ -25,7 +25,6 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
@@ -208,14 +207,13 @@ def _certificates(pem_text: bytes) -> list[x509.Certificate]:
     ]
 
 
-class _Hand(signers.Signer):  # type: ignore[misc]
+class _Hand(signers.Signer):
     """Lets pyHanko sign with a `Sealer`."""
 
     def __init__(self, sealer: Sealer) -> None:
         first, *others = _certificates(sealer.certificate_pem)
-        store = SimpleCertificateStore()
-        store.register_multiple(others)
-        super().__init__(signing_cert=first, cert_registry=store)
+        super().__init__(signing_cert=first)
+        self._cert_registry.register_multiple(others)
         self._sealer = sealer
 
     async def async_sign_raw(
@@ -229,7 +227,7 @@ class _Hand(signers.Signer):  # type: ignore[misc]
         return bytes(LONGEST_SIGNATURE_BYTES) if dry_run else self._sealer.sign(data)
 
 
-class _DatedPdfSigner(signers.PdfSigner):  # type: ignore[misc]
+class _DatedPdfSigner(signers.PdfSigner):
     """States a given moment instead of the machine's."""
 
     at: datetime
@@ -252,10 +250,24 @@ def _check(
         allow_fetching=False,
     )
     status = validate_pdf_signature(signature, signer_validation_context=context)
-    is_ours = signature.signer_cert.sha256 in {certificate.sha256 for certificate in trusted}
+    is_ours = _is_ours(signature.signer_cert, trusted, on or stated)
     reasons = tuple(_faults(status, signature, is_ours=is_ours))
     vouched = status.timestamp_validity.timestamp if status.timestamp_validity else stated
     return SealCheck(not reasons, _name_of(signature.signer_cert), vouched, reasons)
+
+
+def _is_ours(
+    certificate: x509.Certificate, trusted: list[x509.Certificate], moment: datetime | None
+) -> bool:
+    """Whether the very certificate is trusted, and valid at the moment.
+
+    The library below checks neither: an issuer's other certificates would pass, and
+    the dates of a certificate that is trusted outright are not looked at.
+    """
+    is_known = certificate.sha256 in {known.sha256 for known in trusted}
+    if not is_known or moment is None:
+        return False
+    return bool(certificate.not_valid_before <= moment <= certificate.not_valid_after)
 
 
 def _faults(
