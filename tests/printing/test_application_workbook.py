@@ -2,8 +2,8 @@
 
 import io
 
-import python_calamine as calamine
 import pytest
+import python_calamine as calamine
 import xlsxwriter
 
 from xinheng.printing.application_layout import FORMS, HEADING_ROW, TABLES

@@ -8,8 +8,8 @@ import pypdf
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
 from tests.printing import samples
+
 from xinheng.printing.certificate import print_certificate
 from xinheng.printing.seal import SoftSealer, check_seal, make_self_signed, seal
 
@@ -62,8 +62,8 @@ def test_one_flipped_bit_in_what_is_sealed_is_noticed(sealed, keys):
     signature = pypdf.PdfReader(io.BytesIO(sealed)).root_object["/Perms"]["/DocMDP"].get_object()
     _start, first_end, second_start, length = signature["/ByteRange"]
     dice = random.Random(1)
-    covered = [dice.randrange(first_end) for _flip in range(60)]
-    covered += [second_start + dice.randrange(length) for _flip in range(40)]
+    covered = [dice.randrange(first_end) for _flip in range(150)]
+    covered += [second_start + dice.randrange(length) for _flip in range(100)]
 
     accepted = []
     for place in covered:

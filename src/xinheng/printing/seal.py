@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from asn1crypto import pem, x509
+from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -21,7 +22,6 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -31,6 +31,17 @@ from xinheng.core.shared.wording import mark as _
 from xinheng.printing.sources import SEALED
 
 FIELD = "BodySeal"
+SEAL_USAGE = certificates.KeyUsage(
+    digital_signature=True,
+    content_commitment=True,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
 LONGEST_SIGNATURE_BYTES = 72
 """An ECDSA P-256 signature in DER is never longer."""
 
@@ -106,19 +117,12 @@ def seal(
     """
     if at.tzinfo is None:
         raise ValueError("at needs a time zone")
-    signer = _Hand(sealer)
-    metadata = signers.PdfSignatureMetadata(
-        field_name=field,
-        md_algorithm="sha256",
-        reason=reason or None,
-        name=signer.subject_name,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-        subfilter=SigSeedSubFilter.PADES,
-    )
     stamper = HTTPTimeStamper(time_stamp_url) if time_stamp_url else None
     desk = _DatedPdfSigner(
-        metadata, signer=signer, timestamper=stamper, new_field_spec=SigFieldSpec(field)
+        _metadata(field, reason),
+        signer=_Hand(sealer),
+        timestamper=stamper,
+        new_field_spec=SigFieldSpec(field),
     )
     desk.at = at
     try:
@@ -144,7 +148,7 @@ def check_seal(
         if len(signatures) != 1:
             return _refusal(_seal_count(len(signatures)))
         return _check(signatures[0], trusted_certificates_pem, on)
-    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError) as e:
+    except Exception as e:  # a hostile file may make the reader stumble in any way
         return _refusal(_unreadable(e))
 
 
@@ -158,25 +162,12 @@ def make_self_signed(body_name: str, on: datetime, years: int = 5) -> tuple[byte
     Returns:
         The private key and the certificate, both PEM. Unit: bytes.
     """
-    from cryptography import x509 as certificates  # noqa: PLC0415  (its name clashes above)
-
     key = ec.generate_private_key(ec.SECP256R1())
     attributes = [
         certificates.NameAttribute(certificates.NameOID.COMMON_NAME, body_name[:64]),
         certificates.NameAttribute(certificates.NameOID.ORGANIZATION_NAME, body_name[:64]),
     ]
     name = certificates.Name(attributes)
-    usage = certificates.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
     certificate = (
         certificates.CertificateBuilder()
         .subject_name(name)
@@ -185,7 +176,7 @@ def make_self_signed(body_name: str, on: datetime, years: int = 5) -> tuple[byte
         .serial_number(certificates.random_serial_number())
         .not_valid_before(on)
         .not_valid_after(on + timedelta(days=365 * years))
-        .add_extension(usage, critical=True)
+        .add_extension(SEAL_USAGE, critical=True)
         .add_extension(
             certificates.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
         )
@@ -197,6 +188,17 @@ def make_self_signed(body_name: str, on: datetime, years: int = 5) -> tuple[byte
         serialization.NoEncryption(),
     )
     return key_pem, certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _metadata(field: str, reason: str) -> signers.PdfSignatureMetadata:
+    return signers.PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        reason=reason or None,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        subfilter=SigSeedSubFilter.PADES,
+    )
 
 
 def _certificates(pem_text: bytes) -> list[x509.Certificate]:
