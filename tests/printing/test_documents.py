@@ -1,6 +1,7 @@
 """Documents are read back from real PDF files."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -247,3 +248,15 @@ def test_codes_have_four_quiet_modules():
     assert picture.startswith("<svg")
     assert "M4 4.5" in picture
     assert qr_png("x").startswith(b"\x89PNG")
+
+
+def test_many_hands_may_print_at_once():
+    numbers = [f"99926Q{number}" for number in range(16)]
+
+    def front(number: str) -> str:
+        return printed(samples.certificate(certificate_number=number))[0]
+
+    with ThreadPoolExecutor(8) as hands:
+        fronts = list(hands.map(front, numbers))
+
+    assert [n for n, text in zip(numbers, fronts, strict=True) if n not in text] == []

@@ -2,6 +2,8 @@
 
 import io
 import random
+import shutil
+import subprocess
 from datetime import timedelta
 
 import pypdf
@@ -126,3 +128,16 @@ def test_moment_needs_a_zone_and_key_the_right_curve(unsealed, keys):
         seal(unsealed, SoftSealer(*keys), at=LATER.replace(tzinfo=None))
     with pytest.raises(ValueError, match="cannot be sealed"):
         seal(b"junk", SoftSealer(*keys), at=LATER)
+
+
+@pytest.mark.skipif(not shutil.which("pdfsig"), reason="pdfsig is not installed")
+def test_another_reader_finds_the_seal_valid_and_whole(sealed, tmp_path):
+    path = tmp_path / "sealed.pdf"
+    path.write_bytes(sealed)
+
+    said = subprocess.run(
+        ["pdfsig", "-nocert", path], capture_output=True, check=False, text=True
+    ).stdout
+
+    assert "Signature is Valid" in said
+    assert "Total document signed" in said
