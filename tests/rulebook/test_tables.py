@@ -5,6 +5,7 @@ import csv
 import tomllib
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,11 @@ def sheet(name: str) -> list[dict[str, str]]:
 def test_ladder_equals_its_sheet(key):
     name, columns = LADDERS[key]
     expected = [
-        (int(row["personnel_min"]), int(row["personnel_max"]))
-        + tuple(Decimal(row[column]) for column in columns.values())
+        (
+            int(row["personnel_min"]),
+            int(row["personnel_max"]),
+            *(Decimal(row[column]) for column in columns.values()),
+        )
         for row in sheet(name)
         if row["personnel_max"]
     ]
@@ -52,7 +56,7 @@ def test_ladder_has_no_gap_and_never_falls(key):
     rows = table(key).on(TODAY).rows
 
     assert rows[0]["from"] == 1
-    for lower, higher in zip(rows, rows[1:], strict=False):
+    for lower, higher in pairwise(rows):
         assert higher["from"] == lower["to"] + 1
         for column in LADDERS[key][1]:
             assert Decimal(higher[column]) >= Decimal(lower[column])
