@@ -116,6 +116,7 @@ def test_without_a_window_the_client_starts_again():
         ("restore", ("FSSC",), {"expires_on": "2026-06-30"}, "due.regime-unknown"),
         ("first-surveillance", (CHINA,), {"decided_on": "2026-06-30"}, "due.day-missing"),
         ("certificate-expiry", (ISO,), {"expires_on": "2026-06-30"}, "due.day-missing"),
+        ("restore", (ISO,), {"expires_on": "9999-12-31"}, "due.day-out-of-range"),
         ("short-notice", (ISO,), {"notified_on": "2026-06-30"}, "due.no-clock"),
     ],
 )
