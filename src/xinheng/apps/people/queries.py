@@ -1,12 +1,13 @@
 """Questions about persons and what they are trusted with."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import Q
 
-from xinheng.apps.people.models import Appointment, Body, HalfDay, Person, Token
+from xinheng.apps.people.models import Appointment, Body, HalfDay, Notice, Person, Token
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
 
 EVERYWHERE = Limit()
@@ -79,3 +80,40 @@ def is_taken(slot: tuple[int, date, str], *, presence: str) -> bool:
     """Whether somebody's half-day is already taken."""
     person_id, on, half = slot
     return HalfDay.objects.filter(person_id=person_id, on=on, half=half, presence=presence).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """Something a person was told. `message` is an English template for `facts`."""
+
+    id: int
+    message: str
+    facts: dict[str, object]
+    case_id: int | None
+    told_at: datetime
+    is_read: bool
+
+
+def unread_notices(person_id: int) -> int:
+    """How many notices somebody has not marked as read."""
+    return Notice.objects.filter(person_id=person_id, read_at__isnull=True).count()
+
+
+def notices_of(
+    person_id: int, *, limit: int = 100, unread_only: bool = False
+) -> tuple[NoticeRow, ...]:
+    """What somebody was told, newest first."""
+    rows = Notice.objects.filter(person_id=person_id).order_by("-told_at", "-pk")
+    if unread_only:
+        rows = rows.filter(read_at__isnull=True)
+    return tuple(
+        NoticeRow(
+            id=row.pk,
+            message=row.message,
+            facts=dict(row.facts),
+            case_id=row.case_id,
+            told_at=row.told_at,
+            is_read=row.read_at is not None,
+        )
+        for row in rows[:limit]
+    )
