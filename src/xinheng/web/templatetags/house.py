@@ -25,16 +25,21 @@ from xinheng.front import wording
 register = template.Library()
 
 SOON = timedelta(days=14)
-TONES: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(("in-force", "valid", "granted", "passed", "fulfilled"), ("good", "circle-check")),
-    **dict.fromkeys(("issued", "done", "closed-out", "accepted", "confirmed"), ("good", "circle-check")),
-    **dict.fromkeys(("surveillance", "attestation"), ("good", "circle-check")),
-    **dict.fromkeys(("suspended", "partly-suspended", "stopped", "overdue"), ("warn", "player-pause")),
-    **dict.fromkeys(("withdrawn", "refused", "revoked", "rejected", "major"), ("bad", "circle-x")),
-    **dict.fromkeys(("expired", "closed", "cancelled", "ended", "lapsed"), ("past", "calendar-off")),
-    **dict.fromkeys(("selection", "determination", "review", "decision"), ("wait", "clock")),
-    **dict.fromkeys(("waiting", "sent", "draft", "open", "answered", "planned"), ("wait", "clock")),
-}  # fmt: skip
+LOOKS = (
+    (
+        "good",
+        "circle-check",
+        "in-force valid granted passed fulfilled issued done accepted confirmed",
+    ),
+    ("good", "circle-check", "closed-out surveillance attestation effective competent"),
+    ("warn", "player-pause", "suspended partly-suspended stopped overdue minor returned"),
+    ("bad", "circle-x", "withdrawn refused revoked rejected major failed"),
+    ("past", "calendar-off", "expired closed cancelled ended lapsed"),
+    ("wait", "clock", "selection determination review decision waiting sent draft open answered"),
+    ("wait", "clock", "planned proposed asked submitted in-progress"),
+    ("open", "hourglass", "unverified"),
+)
+TONES = {word: (tone, shape) for tone, shape, words in LOOKS for word in words.split()}
 PLAIN = ("past", "circle-dashed")
 
 
