@@ -16,6 +16,8 @@ DATA = Path(env.str("XINHENG_DATA", default="var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
 DEMO = env.bool("XINHENG_DEMO", default=False)
+# What everybody in a demonstration signs in with; shown on its sign-in page.
+DEMO_PASSWORD = env.str("XINHENG_DEMO_PASSWORD", default="")
 DEBUG = env.bool("XINHENG_DEBUG", default=False)
 TESTING = "pytest" in sys.modules
 
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xinheng.front.who.ActorMiddleware",
+    "xinheng.web.signin.second_factor.SecondFactorMiddleware",
     "xinheng.front.once.OnceMiddleware",
     "xinheng.web.errors.ErrorsMiddleware",
 ]

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from django.db.models import Q
 
-from xinheng.apps.people.models import Appointment, Body, HalfDay, Notice, Person, Token
+from xinheng.apps.people.models import Appointment, Body, Branch, HalfDay, Notice, Person, Token
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
 
 EVERYWHERE = Limit()
@@ -117,3 +117,53 @@ def notices_of(
         )
         for row in rows[:limit]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """A branch office of the body."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    region_code: str
+
+
+def branches() -> tuple[BranchRow, ...]:
+    """The branch offices, by their codes."""
+    return tuple(
+        BranchRow(row.pk, row.code, row.name_zh, row.name_en, row.region_code)
+        for row in Branch.objects.order_by("code")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who can sign in under which name, for the page of a demonstration."""
+
+    username: str
+    name_zh: str
+    roles: tuple[Role, ...]
+
+
+def sign_ins(*, on: date, limit: int = 24) -> tuple[SignIn, ...]:
+    """One active person of each role held on a day, for demonstrations."""
+    rows = Appointment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+        valid_from__lte=on,
+        person__is_active=True,
+    ).select_related("person")
+    found: dict[str, SignIn] = {}
+    for row in rows.order_by("person_id", "role"):
+        known = found.get(row.person.username)
+        roles = (*(known.roles if known else ()), Role(row.role))
+        found[row.person.username] = SignIn(row.person.username, row.person.name_zh, roles)
+    shown: set[Role] = set()
+    chosen = []
+    for person in found.values():
+        if not shown.issuperset(person.roles):
+            chosen.append(person)
+            shown |= set(person.roles)
+    order = list(Role)
+    return tuple(sorted(chosen, key=lambda person: order.index(person.roles[0]))[:limit])

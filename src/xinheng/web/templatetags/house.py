@@ -10,15 +10,17 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, Select, Textarea
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from xinheng import clock
+from xinheng.apps.people import queries as people
 from xinheng.core.shared.violation import Violation
 from xinheng.front import wording
 
@@ -111,8 +113,6 @@ def late_days(late: timedelta | None) -> str:
 @register.filter
 def own_name(organisation: object) -> str:
     """A name in the reader's language, where it is known in it. Needs `*_zh` and `*_en`."""
-    from django.utils.translation import get_language  # noqa: PLC0415 - used by this filter alone
-
     zh, en = (
         getattr(organisation, "organisation_zh", None) or getattr(organisation, "name_zh", ""),
         getattr(organisation, "organisation_en", None) or getattr(organisation, "name_en", ""),
@@ -186,3 +186,10 @@ def control(field: BoundField) -> SafeString:
     if own and own not in str(looks["class"]):
         looks["class"] = f"{looks['class']} {own}"
     return field.as_widget(attrs=looks)
+
+
+@register.simple_tag
+def demo_sign_ins() -> dict[str, object]:
+    """Who may be signed in as where all people are made up; nothing anywhere else."""
+    names = people.sign_ins(on=clock.today()) if settings.DEMO else ()
+    return {"names": names, "password": settings.DEMO_PASSWORD} if names else {}
