@@ -91,14 +91,6 @@ def release(*, visit_key: str, presence: str) -> None:
     HalfDay.objects.filter(visit_key=visit_key, presence=presence).delete()
 
 
-def read_notices(*, person_id: int, at: datetime, notice_id: int | None = None) -> int:
-    """Mark one notice of a person as read, or all of them. Returns how many were unread."""
-    unread = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
-    if notice_id is not None:
-        unread = unread.filter(pk=notice_id)
-    return unread.update(read_at=at)
-
-
 def _clash(slot: Slot) -> Violation:
     person_id, on, half = slot
     return Violation(

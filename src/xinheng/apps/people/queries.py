@@ -1,13 +1,12 @@
 """Questions about persons and what they are trusted with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import Q
 
-from xinheng.apps.people.models import Appointment, Body, Branch, HalfDay, Notice, Person, Token
+from xinheng.apps.people.models import Appointment, Body, HalfDay, Person, Token
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
 
 EVERYWHERE = Limit()
@@ -82,88 +81,6 @@ def is_taken(slot: tuple[int, date, str], *, presence: str) -> bool:
     return HalfDay.objects.filter(person_id=person_id, on=on, half=half, presence=presence).exists()
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeRow:
-    """Something a person was told. `message` is an English template for `facts`."""
-
-    id: int
-    message: str
-    facts: dict[str, object]
-    case_id: int | None
-    told_at: datetime
-    is_read: bool
-
-
-def unread_notices(person_id: int) -> int:
-    """How many notices somebody has not marked as read."""
-    return Notice.objects.filter(person_id=person_id, read_at__isnull=True).count()
-
-
-def notices_of(
-    person_id: int, *, limit: int = 100, unread_only: bool = False
-) -> tuple[NoticeRow, ...]:
-    """What somebody was told, newest first."""
-    rows = Notice.objects.filter(person_id=person_id).order_by("-told_at", "-pk")
-    if unread_only:
-        rows = rows.filter(read_at__isnull=True)
-    return tuple(
-        NoticeRow(
-            id=row.pk,
-            message=row.message,
-            facts=dict(row.facts),
-            case_id=row.case_id,
-            told_at=row.told_at,
-            is_read=row.read_at is not None,
-        )
-        for row in rows[:limit]
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class BranchRow:
-    """A branch office of the body."""
-
-    id: int
-    code: str
-    name_zh: str
-    name_en: str
-    region_code: str
-
-
-def branches() -> tuple[BranchRow, ...]:
-    """The branch offices, by their codes."""
-    return tuple(
-        BranchRow(row.pk, row.code, row.name_zh, row.name_en, row.region_code)
-        for row in Branch.objects.order_by("code")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """Who can sign in under which name, for the page of a demonstration."""
-
-    username: str
-    name_zh: str
-    roles: tuple[Role, ...]
-
-
-def sign_ins(*, on: date, limit: int = 24) -> tuple[SignIn, ...]:
-    """One active person of each role held on a day, for demonstrations."""
-    rows = Appointment.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=on),
-        valid_from__lte=on,
-        person__is_active=True,
-    ).select_related("person")
-    found: dict[str, SignIn] = {}
-    for row in rows.order_by("person_id", "role"):
-        known = found.get(row.person.username)
-        roles = (*(known.roles if known else ()), Role(row.role))
-        found[row.person.username] = SignIn(row.person.username, row.person.name_zh, roles)
-    shown: set[Role] = set()
-    chosen = []
-    for person in found.values():
-        if not shown.issuperset(person.roles):
-            chosen.append(person)
-            shown |= set(person.roles)
-    order = list(Role)
-    return tuple(sorted(chosen, key=lambda person: order.index(person.roles[0]))[:limit])
+def person_called(username: str) -> int | None:
+    """The key of whoever signs in by this name."""
+    return Person.objects.filter(username=username).values_list("pk", flat=True).first()
