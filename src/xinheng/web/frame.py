@@ -87,7 +87,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "search_address": address_of("desk:search"),
         "search_words": request.GET.get("q", "") if request.path == "/search" else "",
         "notices_address": address_of("desk:notices"),
-        "unread": SimpleLazyObject(lambda: people.unread_notices(user.pk)),
+        "unread": SimpleLazyObject(lambda: people.unread_notices(actor)),
         "my_page_address": address_of("people:me") or address_of("settings:index"),
     }
 

@@ -60,11 +60,9 @@ def today(request: Request) -> HttpResponse:
 
 def _notices(
     viewer: Actor, *, limit: int, unread_only: bool = False
-) -> list[tuple[people.NoticeRow, str]]:
+) -> list[tuple[people.NoticeView, str]]:
     """The notices of somebody, each with the number of the case it is about."""
-    if viewer.person_id is None:
-        return []
-    rows = people.notices_of(viewer.person_id, limit=limit, unread_only=unread_only)
+    rows = people.notices(viewer, limit=limit, unread_only=unread_only)
     ids = frozenset(row.case_id for row in rows if row.case_id is not None)
     numbers = {row.id: row.number for row in cases.listing(viewer, cases.Sought(ids=ids))}
     return [(row, numbers.get(row.case_id or -1, "")) for row in rows]
@@ -83,9 +81,7 @@ def read(request: Request) -> HttpResponse:
     """Mark one notice, or all of them, as read."""
     raw = request.POST.get("notice", "")
     people_actions.read_notices(
-        person_id=request.user.pk or 0,
-        at=clock.now(),
-        notice_id=int(raw) if raw.isdigit() else None,
+        by=request.actor, at=clock.now(), notice_id=int(raw) if raw.isdecimal() else None
     )
     return redirect("desk:notices")
 
