@@ -43,6 +43,7 @@ PUBLIC_URL = env.str("XINHENG_PUBLIC_URL", default="http://localhost:8000").rstr
 
 ROOMS = [
     "journal",
+    "work",
     "documents",
     "people",
     "clients",

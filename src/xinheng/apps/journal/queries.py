@@ -226,7 +226,8 @@ def verify() -> Verdict:
     return Verdict(ok=True, size=count, root=root)
 
 
-Row = tuple[int, bytes, bytes, str, str, str, bytes | None, bytes | None]
+Raw = bytes | memoryview
+Row = tuple[int, Raw, Raw, str, str, str, Raw | None, Raw | None]
 
 
 def _rows() -> Iterator[Row]:

@@ -15,6 +15,7 @@ from xinheng.apps.people.queries.duties import (
     holders_of,
     is_organisation,
     name_of,
+    person_called,
     roles_of,
     sign_ins,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "may_see_ties",
     "name_of",
     "notices",
+    "person_called",
     "person_page",
     "registered",
     "roles_of",
