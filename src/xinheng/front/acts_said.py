@@ -20,7 +20,7 @@ def kinds() -> dict[str, ActKind]:
     found: dict[str, ActKind] = {}
     for room in pkgutil.iter_modules(xinheng.core.__path__):
         name = f"xinheng.core.{room.name}.acts"
-        if importlib.util.find_spec(name):
+        if room.ispkg and importlib.util.find_spec(name):
             found |= {act.name: act for act in importlib.import_module(name).ACTS}
     return found
 
