@@ -173,7 +173,8 @@ def control(field: BoundField) -> SafeString:
     if getattr(widget, "input_type", "") in ("radio", "checkbox"):
         looks["class"] = "form-check-input"
     if isinstance(widget, Textarea):
-        looks.setdefault("rows", widget.attrs.get("rows", 4))
+        rows = widget.attrs.get("rows")
+        looks["rows"] = 4 if rows in (None, "10") else rows  # ten is Django's, not anyone's wish
     if field.errors:
         looks["aria-invalid"] = "true"
     described = [
