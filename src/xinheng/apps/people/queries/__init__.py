@@ -33,6 +33,7 @@ from xinheng.apps.people.queries.standings import (
     standing,
     standings,
     standings_of_body,
+    ties_of_many,
 )
 from xinheng.core.people.standing import Standing, TieFact, covers
 from xinheng.core.people.words import Function
@@ -112,6 +113,7 @@ __all__ = [
     "standings_of_body",
     "taken_halves",
     "ties",
+    "ties_of_many",
     "tokens",
     "unread_notices",
 ]
