@@ -6,7 +6,9 @@ from hashlib import sha256
 
 from django.db.models import Q
 
-from xinheng.apps.people.models import Appointment, Body, HalfDay, Person, Token
+from xinheng.apps.people.models import Appointment, Body, Competence, HalfDay, Person, Tie, Token
+from xinheng.core.intake.review import Ability, Bond
+from xinheng.core.people.words import Function, TieKind
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
 
 EVERYWHERE = Limit()
@@ -79,3 +81,24 @@ def is_taken(slot: tuple[int, date, str], *, presence: str) -> bool:
     """Whether somebody's half-day is already taken."""
     person_id, on, half = slot
     return HalfDay.objects.filter(person_id=person_id, on=on, half=half, presence=presence).exists()
+
+
+def abilities(schemes: Iterable[str], *, on: date) -> tuple[Ability, ...]:
+    """What the body's active persons are found competent for in these schemes on a day."""
+    rows = Competence.objects.filter(
+        scheme__in=list(schemes),
+        valid_from__lte=on,
+        valid_until__gt=on,
+        person__is_active=True,
+        person__organisation__isnull=True,
+    )
+    return tuple(
+        Ability(row.person_id, row.scheme, Function(row.function), tuple(row.codes))
+        for row in rows
+    )
+
+
+def bonds(person_id: int | None, organisation_id: int) -> tuple[Bond, ...]:
+    """Every relation ever recorded between a person and a client."""
+    rows = Tie.objects.filter(person_id=person_id or -1, organisation_id=organisation_id)
+    return tuple(Bond(TieKind(row.kind), row.ended_on) for row in rows)
