@@ -22,9 +22,13 @@ class Room:
     duties: frozenset[Duty]
 
 
+D_INTAKE = frozenset({D.RECEIVE, D.CHECK_CLAIMS, D.REVIEW_APPLICATIONS, D.QUOTE})
 ROOMS = (
     Room(_("Today"), "desk:today", "home", EVERY_STAFF | {D.APPLY}),
+    Room(_("Applications"), "intake:list", "inbox", D_INTAKE | {D.APPLY, D.OVERSEE}),
     Room(_("Cases"), "cases:list", "folders", EVERY_STAFF | {D.APPLY}),
+    Room(_("Clients"), "clients:list", "building", EVERY_STAFF | {D.APPLY}),
+    Room(_("Library"), "library:codes", "books", EVERY_STAFF | {D.APPLY}),
 )
 
 

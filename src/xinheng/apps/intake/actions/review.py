@@ -170,7 +170,9 @@ def review_transfer(
             *transfer_problems(facts),
         ]
     )
-    said: dict[str, object] = {name: getattr(facts, name) for name in facts.__slots__}
+    said: dict[str, object] = {
+        name: getattr(facts, name) for name in facts.__slots__ if name != "on"
+    }
     plain = {n: v.isoformat() if isinstance(v, date) else v for n, v in said.items()}
     row, _made = TransferReview.objects.update_or_create(
         case=case,
