@@ -81,7 +81,7 @@ def store(
     """
     name = Path((upload.name or "").replace("\\", "/")).name
     limit = int(settings.UPLOAD_LIMIT_BYTES)
-    inspected = inspect(name, _read(upload, limit), limit)
+    inspected = inspect(name, read(upload), limit)
     return keep(
         name=name,
         content=inspected.content,
@@ -96,8 +96,13 @@ def store(
     )
 
 
-def _read(upload: File, limit: int) -> bytes:  # type: ignore[type-arg]
-    """The upload, read piece by piece and never further than the limit. Unit: bytes."""
+def read(upload: File) -> bytes:  # type: ignore[type-arg]
+    """The bytes of an upload, read piece by piece and never further than the limit.
+
+    Raises:
+        Refused: the file is too large.
+    """
+    limit = int(settings.UPLOAD_LIMIT_BYTES)
     if (upload.size or 0) > limit:
         raise Refused([_too_large(upload.size or 0, limit)])
     pieces, size = [], 0
