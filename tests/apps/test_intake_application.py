@@ -143,9 +143,9 @@ def test_a_stale_draft_is_not_overwritten():
     row = actions.start(by=who, at=NOON)
     actions.save_draft(application_id=row.pk, draft={}, by=who, at=NOON)
 
-    assert refused(actions.save_draft, application_id=row.pk, draft={}, seen=0, by=who, at=NOON) == {
-        ("intake.draft-changed-since", "")
-    }
+    assert refused(
+        actions.save_draft, application_id=row.pk, draft={}, seen=0, by=who, at=NOON
+    ) == {("intake.draft-changed-since", "")}
 
 
 def test_a_submitted_application_is_withdrawn_by_its_client_and_the_case_closes():

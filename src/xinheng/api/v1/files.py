@@ -32,9 +32,7 @@ def store(
     return _answer(stored)
 
 
-@router.get(
-    "/{file_id}", response={200: dict[str, Any], **REFUSALS}, operation_id="files_one"
-)
+@router.get("/{file_id}", response={200: dict[str, Any], **REFUSALS}, operation_id="files_one")
 def one(request: Request, file_id: int) -> dict[str, Any]:
     """What is known of a file."""
     return _answer(queries.visible_file(file_id, viewer=request.actor))

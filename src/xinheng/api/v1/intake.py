@@ -62,7 +62,7 @@ def claims(request: Request, number: str) -> list[dict[str, Any]]:
 
 
 @router.get("/prices", response={200: list[dict[str, Any]], **REFUSALS}, operation_id="prices")
-def prices(_request: Request) -> list[dict[str, Any]]:
+def prices(request: Request) -> list[dict[str, Any]]:
     """The price list in force today."""
     return [
         {"kind": price.kind, "scheme": price.scheme, "amount": str(price.amount),

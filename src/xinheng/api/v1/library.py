@@ -12,7 +12,7 @@ router = Router(tags=["library"])
 
 
 @router.get("/codes", response={200: list[dict[str, Any]], 401: Problem}, operation_id="codes")
-def codes(_request: Request, q: str = "", parent: str = "") -> list[dict[str, Any]]:
+def codes(request: Request, q: str = "", parent: str = "") -> list[dict[str, Any]]:
     """Scope codes by their beginning or by words of their titles."""
     return [
         {name: getattr(code, name) for name in code.__slots__}
@@ -23,7 +23,7 @@ def codes(_request: Request, q: str = "", parent: str = "") -> list[dict[str, An
 @router.get(
     "/offerings", response={200: list[dict[str, Any]], 401: Problem}, operation_id="offerings"
 )
-def offerings(_request: Request) -> list[dict[str, Any]]:
+def offerings(request: Request) -> list[dict[str, Any]]:
     """What the body offers, and what may threaten its impartiality."""
     return [
         {"key": row.key, "name_zh": row.name_zh, "name_en": row.name_en, "category": row.category,

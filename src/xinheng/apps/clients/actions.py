@@ -121,9 +121,7 @@ def change(
 
 
 @transaction.atomic
-def add_site(
-    *, organisation_id: int, given: Mapping[str, object], by: Actor, at: datetime
-) -> Site:
+def add_site(*, organisation_id: int, given: Mapping[str, object], by: Actor, at: datetime) -> Site:
     """Keep a place where a client works.
 
     Raises:

@@ -249,9 +249,7 @@ def day_problems(draft: Draft, *, on: date) -> Iterator[Violation]:
                 value=str(value),
             )  # fmt: skip
         elif place in past and read > on:
-            yield _no(
-                "intake.day-in-future", _("%(day)s lies in the future."), place, day=read
-            )
+            yield _no("intake.day-in-future", _("%(day)s lies in the future."), place, day=read)
     yield from _order_problems(system)
 
 
@@ -351,5 +349,5 @@ def _needed(place: str) -> Violation:
     return _no("intake.needed", _("This is needed."), place)
 
 
-def _no(code: str, message: str, place: str, **facts: object) -> Violation:
+def _no(code: str, message: str, place: str, /, **facts: object) -> Violation:
     return Violation(code, message, APPLYING, facts, place)

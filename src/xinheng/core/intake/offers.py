@@ -143,5 +143,5 @@ def agreement_problems(
         )
 
 
-def _no(code: str, message: str, place: str, **facts: object) -> Violation:
+def _no(code: str, message: str, place: str, /, **facts: object) -> Violation:
     return Violation(code, message, COVERED, facts, place)

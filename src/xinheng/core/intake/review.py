@@ -29,7 +29,9 @@ class Ability:
 
     def covers(self, code: str) -> bool:
         """Whether a code, or a class above it, is among those found competent for."""
-        return not self.codes or any(code == own or code.startswith(f"{own}.") for own in self.codes)
+        return not self.codes or any(
+            code == own or code.startswith(f"{own}.") for own in self.codes
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,7 @@ class Bond:
     ended_on: date | None
 
 
-def competence_lacking(
-    asked: Sequence[Asked], abilities: Sequence[Ability]
-) -> Iterator[Violation]:
+def competence_lacking(asked: Sequence[Asked], abilities: Sequence[Ability]) -> Iterator[Violation]:
     """Name each scheme, code and function for which the body has nobody.
 
     Source: ISO/IEC 17021-1, 7.1.2 and 9.1.2.

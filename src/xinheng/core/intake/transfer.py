@@ -117,9 +117,7 @@ def file_problems(facts: TransferFacts) -> Iterator[Violation]:
             count=facts.open_majors,
         )
     if not facts.complaints_settled:
-        yield _no(
-            "transfer.complaints", _("Complaints are not settled yet."), "complaints_settled"
-        )
+        yield _no("transfer.complaints", _("Complaints are not settled yet."), "complaints_settled")
     if not facts.lawful:
         yield _no(
             "transfer.not-lawful",
@@ -134,6 +132,6 @@ def file_problems(facts: TransferFacts) -> Iterator[Violation]:
         )
 
 
-def _no(code: str, message: str, place: str, **facts: object) -> Violation:
+def _no(code: str, message: str, place: str, /, **facts: object) -> Violation:
     clause = "2.1" if place in ("is_accredited", "is_suspended", "valid_until") else "2.2"
     return Violation(code, message, _md2(clause), facts, place)

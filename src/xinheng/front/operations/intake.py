@@ -248,9 +248,7 @@ def _submit(_case: int, given: SubmitIn, by: Actor, at: datetime) -> object:
 
 
 def _withdraw(_case: int, given: WithdrawIn, by: Actor, at: datetime) -> object:
-    return actions.withdraw(
-        application_id=given.application, because=given.because, by=by, at=at
-    )
+    return actions.withdraw(application_id=given.application, because=given.because, by=by, at=at)
 
 
 def _claim(case_id: int, given: RecordClaimIn, by: Actor, at: datetime) -> object:

@@ -210,7 +210,8 @@ def _seen(request: Request) -> int | None:
 def _keep_files(request: Request, application_id: int) -> tuple[Violation, ...]:
     """Keep the files sent with the rows of documents; say which were refused."""
     row = queries.application(application_id, viewer=request.actor)
-    rows, refused = list(row.draft.get("documents") or []), []
+    rows = list(row.draft.get("documents") or [])
+    refused: list[Violation] = []
     order = [
         index
         for index in range(entry.rows_sent(request.POST, "documents"))

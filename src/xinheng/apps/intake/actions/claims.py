@@ -169,5 +169,5 @@ def finish_claims(*, case_id: int, by: Actor, at: datetime, seen: int | None = N
     return case
 
 
-def _no(code: str, message: str, place: str, **facts: object) -> Violation:
+def _no(code: str, message: str, place: str, /, **facts: object) -> Violation:
     return Violation(code, message, acts.PLATFORMS, facts, place)

@@ -328,5 +328,5 @@ def _schemes_wanted(row: Application) -> list[cases.SchemeWanted]:
     ]
 
 
-def _no(code: str, message: str, **facts: object) -> Violation:
+def _no(code: str, message: str, /, **facts: object) -> Violation:
     return Violation(code, message, acts.APPLYING, facts)

@@ -230,7 +230,10 @@ def upload_agreement(
     view = case_queries.view(case)
     row = queries.agreement_of(case.pk)
     waits = row is not None and row.state in (AgreementState.DRAFTED, AgreementState.UPLOADED)
-    reasons = [*acts.UPLOAD_AGREEMENT.duty_obstacles(by), *own_client_only(by, case.organisation_id)]
+    reasons = [
+        *acts.UPLOAD_AGREEMENT.duty_obstacles(by),
+        *own_client_only(by, case.organisation_id),
+    ]
     if row is None or not waits:
         message = _("No agreement waits for a signature.")
         refuse_if([*reasons, _no("intake.no-agreement", message, "")])
@@ -333,9 +336,7 @@ def _answer(
     return _record(act, row, view, by=by, at=at, number=row.number, **facts)
 
 
-def _record(
-    act: Any, row: Any, view: "CaseView", *, by: Actor, at: datetime, **facts: object
-) -> int:
+def _record(act: Any, row: Any, view: "CaseView", *, by: Actor, at: datetime, **facts: Any) -> int:
     return journal.record(
         act, on=row, by=by, at=at, case_id=view.id, organisation_id=view.organisation_id, **facts
     )
@@ -363,5 +364,5 @@ def _tell_staff(view: "CaseView", message: str, row: Any, *, at: datetime) -> No
     people.tell(message=message, facts=facts, case_id=view.id, at=at, duty=Duty.QUOTE)
 
 
-def _no(code: str, message: str, place: str, **facts: object) -> Violation:
+def _no(code: str, message: str, place: str, /, **facts: object) -> Violation:
     return Violation(code, message, acts.FEES, facts, place)

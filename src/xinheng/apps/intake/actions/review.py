@@ -170,9 +170,7 @@ def review_transfer(
             *transfer_problems(facts),
         ]
     )
-    said: dict[str, object] = {
-        name: getattr(facts, name) for name in facts.__slots__ if name != "on"
-    }
+    said: dict[str, Any] = {name: getattr(facts, name) for name in facts.__slots__ if name != "on"}
     plain = {n: v.isoformat() if isinstance(v, date) else v for n, v in said.items()}
     row, _made = TransferReview.objects.update_or_create(
         case=case,
@@ -193,7 +191,7 @@ def _locked(case_id: int, *, seen: int | None) -> "tuple[Case, Application]":
 
 
 def _move(
-    row: Application, move: str, case: "Case", act: Any, *, by: Actor, at: datetime, **facts: object
+    row: Application, move: str, case: "Case", act: Any, *, by: Actor, at: datetime, **facts: Any
 ) -> int:
     """Make a move in the life of an application and write it into the journal."""
     state = ApplicationState(row.state)

@@ -20,6 +20,7 @@ from xinheng.apps.people import queries as people
 from xinheng.core.intake import application as rules
 from xinheng.core.intake.review import Asked
 from xinheng.core.intake.words import AgreementState, ApplicationState, QuotationState
+from xinheng.core.programmes.personnel import PersonnelGroup
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.wording import mark as _
 
@@ -180,7 +181,7 @@ def question_of(round_id: int) -> ChangesQuestion | None:
     return ChangesQuestion.objects.filter(round_id=round_id).first()
 
 
-def headcount(case_id: int) -> tuple[rules.PersonnelGroup, ...]:
+def headcount(case_id: int) -> tuple[PersonnelGroup, ...]:
     """The groups of people declared in the application of a case, for reckoning audit time."""
     row = application_of(case_id)
     return rules.groups_of(row.draft, "") if row else ()

@@ -115,6 +115,4 @@ def _unchecked(row: ClaimCheck) -> Violation:
 
 
 def _none() -> Violation:
-    return Violation(
-        "intake.no-claims", _("No claims have been listed for this case."), PLATFORMS
-    )
+    return Violation("intake.no-claims", _("No claims have been listed for this case."), PLATFORMS)

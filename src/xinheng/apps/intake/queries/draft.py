@@ -87,9 +87,7 @@ def usable_files(draft: Draft, organisation_ids: Iterable[int | None]) -> frozen
     return documents.existing_files(keys, organisation_ids=[*organisation_ids, None])
 
 
-def content_problems(
-    draft: Draft, *, files: frozenset[int], on: date
-) -> list[Violation]:
+def content_problems(draft: Draft, *, files: frozenset[int], on: date) -> list[Violation]:
     """Everything wrong with what a draft says, but for the client's master data."""
     given = rules.given_documents(draft, with_file=files)
     papers = document_problems(rules.checklist_facts(draft), given, on=on)

@@ -104,7 +104,9 @@ def quotation_print(case: CaseView, row: Quotation, offer: Offer, *, by: str) ->
         lines=tuple(lines),
         tax=offer.tax,
         tax_note=f"{offer.tax_percent.normalize():f}%",
-        terms=(prints.Text("费用由申请组织直接支付给本机构。", "The client pays the body itself."),),
+        terms=(
+            prints.Text("费用由申请组织直接支付给本机构。", "The client pays the body itself."),
+        ),
     )
 
 
