@@ -28,6 +28,7 @@ from xinheng.apps.people.queries.record import (
     may_see_ties,
     person_page,
 )
+from xinheng.apps.people.queries.reviewing import abilities, bonds
 from xinheng.apps.people.queries.standings import (
     block_months,
     standing,
@@ -84,11 +85,13 @@ __all__ = [
     "Standing",
     "TieView",
     "TokenView",
+    "abilities",
     "actor_of",
     "administrators",
     "available",
     "block_months",
     "body",
+    "bonds",
     "branches",
     "competent",
     "declared",
