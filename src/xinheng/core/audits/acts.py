@@ -66,7 +66,7 @@ OPEN_VISIT = ActKind(
 SIGN_IN = ActKind(
     "audits.sign-in",
     _("Sign in"),
-    _("signed %(person)s in for %(on)s (%(half)s)"),
+    _("signed %(person)s in for %(day)s (%(half)s)"),
     (D.AUDIT, D.LEAD),
     s.AUDIT_TIME,
 )

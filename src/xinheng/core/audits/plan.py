@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from xinheng.core.audits import sources as src
 from xinheng.core.audits.words import Half, Stage
@@ -78,7 +78,7 @@ def planned_days(lines: Iterable[Line], team: Iterable[Member]) -> Decimal:
     """Planned audit time: only leader and auditors, at most eight hours a day, nothing twice.
 
     Returns:
-        Unit: auditor-days of 8 h, to two places.
+        Unit: auditor-days of 8 h, cut to two places, so that nothing is rounded into being enough.
 
     Source: ISO/IEC 17021-1:2015, 9.1.4; IAF MD 5.
     """
@@ -88,7 +88,7 @@ def planned_days(lines: Iterable[Line], team: Iterable[Member]) -> Decimal:
         for person in counting.intersection(line.member_ids):
             spans[person, line.on].append((_minutes(line.begins), _minutes(line.ends)))
     minutes = sum(min(_covered(found), MINUTES_A_DAY) for found in spans.values())
-    return (Decimal(minutes) / MINUTES_A_DAY).quantize(HUNDREDTH, ROUND_HALF_UP)
+    return (Decimal(minutes) / MINUTES_A_DAY).quantize(HUNDREDTH, ROUND_DOWN)
 
 
 def _minutes(moment: time) -> int:
@@ -120,7 +120,7 @@ def needed_days(
         return None
     if stage_days is None:
         return on_site_min
-    return (on_site_min * stage_days / days).quantize(HUNDREDTH, ROUND_HALF_UP)
+    return (on_site_min * stage_days / days).quantize(HUNDREDTH, ROUND_UP)
 
 
 def plan_obstacles(facts: PlanFacts) -> Iterator[Violation]:

@@ -107,7 +107,7 @@ def sign_in(
     put_on_site(file, visit, [(who or 0, on, half)], by=by, at=at)
     write(
         acts.SIGN_IN, file, visit, by=by, at=at, claimed_at=_claimed(on, HALF_ENDS[half], at),
-        person=names[who or 0], on=on, half=half,
+        person=names[who or 0], day=on, half=half,
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def audit_file(case: CaseView) -> AuditFile:
         sign_ins=tuple(SignIn.objects.filter(visit_id__in=keys).order_by("on", "half", "pk"))
         if keys
         else (),
-        comparison=comparisons.order_by("-pk").first(),
+        comparison=comparisons.order_by("-pk").first() if keys else None,
         proposal=Withdrawal.objects.filter(case_id=case.id).order_by("-pk").first()
         if visits
         else None,
