@@ -52,9 +52,7 @@ def on_the_way(
 ) -> OnTheWay:
     """A case just before `step`, with two auditors, an expert and two days of audit time."""
     case = case_before(step, *schemes, kind=kind)
-    cases.sign_agreement(
-        case, on=date(2026, 1, 5), site_ids=[site.id for site in view(case).sites]
-    )
+    cases.sign_agreement(case, on=date(2026, 1, 5), site_ids=[site.id for site in view(case).sites])
     stage1 = Decimal("0.5") if kind == RoundKind.INITIAL else None
     cases.set_days(
         case.pk,

@@ -63,9 +63,7 @@ def test_a_sent_plan_takes_the_half_days_and_lies_in_the_portal():
 
 def test_a_plan_is_refused_with_everything_it_lacks():
     way = on_the_way()
-    lines = [
-        replace(line, member_ids=(way.team[0],)) for line in full_days(way, date(2026, 3, 9))
-    ]
+    lines = [replace(line, member_ids=(way.team[0],)) for line in full_days(way, date(2026, 3, 9))]
     saved(way, lines)
 
     with pytest.raises(Refused) as refusal:
@@ -290,9 +288,7 @@ def test_a_visit_too_short_cannot_be_closed():
     way = compared(on_the_way())
 
     with pytest.raises(Refused) as refusal:
-        actions.close_visit(
-            case_id=way.case.pk, note=closing(agenda=[]), by=way.leader, at=CLOSED
-        )
+        actions.close_visit(case_id=way.case.pk, note=closing(agenda=[]), by=way.leader, at=CLOSED)
 
     found = codes(refusal)
     assert found[0] == "audits.presence-short"
@@ -444,5 +440,3 @@ def test_the_doors_say_what_is_missing():
     assert doors["audits.close-visit"].is_open
     assert doors["audits.propose-withdrawal"].is_open
     assert "audits.send-plan" not in doors
-
-
