@@ -5,14 +5,12 @@ from xinheng.apps.findings.actions.findings import (
     NewFinding,
     accept_plan,
     answer,
-    clear,
-    object_to,
     raise_finding,
-    resolve,
     return_answer,
     suggest,
     verify,
 )
+from xinheng.apps.findings.actions.objections import clear, object_to, resolve
 from xinheng.apps.findings.actions.reports import (
     autosave_report,
     draft_report,

@@ -19,7 +19,6 @@ from xinheng.apps.findings.actions.common import (
 )
 from xinheng.apps.findings.models import Answer, Finding, Suggestion
 from xinheng.apps.findings.queries.file import name_of
-from xinheng.core.cases.steps import Step
 from xinheng.core.findings import acts, sources
 from xinheng.core.findings.clearing import due_on
 from xinheng.core.findings.lifecycle import FINDING
@@ -206,7 +205,7 @@ def answer(
         answered_at=at,
         answered_by_id=by.person_id,
     )
-    _move(row, "answer", by)
+    move(row, "answer", by)
     write(
         acts.ANSWER, file, row, by=by, at=at, name=name_of(row), correction=text.correction,
         cause=text.cause, action=text.action, responsible=text.responsible,
@@ -215,7 +214,8 @@ def answer(
     tell_team(file, _("%(number)s: the client answered %(name)s."), at=at, name=name_of(row))
 
 
-def _move(row: Finding, name: str, by: Actor) -> None:
+def move(row: Finding, name: str, by: Actor) -> None:
+    """Take a nonconformity along its life."""
     row.state = FINDING.step(name, origin=FindingState(row.state), by=by, facts=None).target
     row.save()
 
@@ -260,7 +260,7 @@ def accept_plan(
     found.accepted_at, found.accepted_by_id = at, by.person_id
     found.save()
     row.escalation = escalation
-    _move(row, "accept", by)
+    move(row, "accept", by)
     write(acts.ACCEPT_PLAN, file, row, by=by, at=at, name=name_of(row), escalation=escalation)
     tell_client(file, _("%(number)s: the answer to %(name)s was accepted."), at=at,
                 name=name_of(row))  # fmt: skip
@@ -298,7 +298,7 @@ def _return(row: Finding, because: str, *, by: Actor, at: datetime) -> None:
     found = _last_answer(row)
     found.returned_at, found.returned_by_id, found.returned_because = at, by.person_id, because
     found.save()
-    _move(row, "return", by)
+    move(row, "return", by)
 
 
 def _tell_returned(file: queries.FindingsFile, row: Finding, because: str, at: datetime) -> None:
@@ -338,7 +338,7 @@ def verify(
     row.method, row.verification = method[:200], evidence
     if effective:
         row.verified_at, row.verified_by_id = at, by.person_id
-        _move(row, "verify", by)
+        move(row, "verify", by)
     else:
         _return(row, evidence, by=by, at=at)
     write(
@@ -350,100 +350,3 @@ def verify(
         tell_client(file, message, at=at, name=name_of(row))
     else:
         _tell_returned(file, row, evidence, at)
-
-
-@transaction.atomic
-def object_to(
-    *,
-    case_id: int,
-    finding_id: int,
-    because: str,
-    by: Actor,
-    at: datetime,
-    seen: int | None = None,
-) -> None:
-    """The client objects to a nonconformity.
-
-    Raises:
-        Refused: no reason is given, or an objection is on record.
-
-    Source: catalogue M-82.
-    """
-    file = begin(case_id, seen)
-    row = find(file, finding_id)
-    refuse_if(
-        [
-            *queries.reasons_for(acts.OBJECT, file, by, finding=row),
-            *unwritten(sources.STANDARD_PREVAILS, because=because),
-        ]
-    )
-    row.objection, row.objected_at, row.objected_by_id = because, at, by.person_id
-    row.save()
-    write(acts.OBJECT, file, row, by=by, at=at, name=name_of(row), because=because)
-    tell_team(file, _("%(number)s: the client objects to %(name)s."), at=at, name=name_of(row))
-
-
-@transaction.atomic
-def resolve(
-    *,
-    case_id: int,
-    finding_id: int,
-    clause: str,
-    resolution: str,
-    stands: bool,
-    by: Actor,
-    at: datetime,
-    seen: int | None = None,
-) -> None:
-    """Resolve an objection by the clause itself: the nonconformity stands or is taken back.
-
-    Raises:
-        Refused: no clause or resolution is given, or nothing was objected.
-
-    Source: catalogue M-82 (the standard prevails).
-    """
-    file = begin(case_id, seen)
-    row = find(file, finding_id)
-    refuse_if(
-        [
-            *queries.reasons_for(acts.RESOLVE, file, by, finding=row),
-            *unwritten(sources.STANDARD_PREVAILS, clause=clause, resolution=resolution),
-        ]
-    )
-    row.resolution, row.resolution_clause = resolution, clause[:60]
-    row.resolved_at, row.resolved_by_id = at, by.person_id
-    if stands:
-        row.save()
-    else:
-        _move(row, "take back", by)
-    write(
-        acts.RESOLVE, file, row, by=by, at=at, name=name_of(row), clause=clause,
-        resolution=resolution, stands=stands,
-    )  # fmt: skip
-    tell_client(
-        file, _("%(number)s: your objection to %(name)s was resolved: %(resolution)s"),
-        at=at, name=name_of(row), resolution=resolution,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def clear(*, case_id: int, by: Actor, at: datetime, seen: int | None = None) -> None:
-    """Declare every nonconformity of the round dealt with.
-
-    Raises:
-        Refused: one of them is open, or a major was verified too late; names each.
-
-    Source: ISO/IEC 17021-1:2015, 9.5.2 and 9.5.3.2.
-    """
-    file = begin(case_id, seen)
-    refuse_if(
-        [
-            *queries.reasons_for(acts.CLEAR, file, by),
-            *queries.clearing_reasons(file, on=day_of(at)),
-        ]
-    )
-    write(
-        acts.CLEAR, file, _case_row(file), by=by, at=at, step=Step.FINDINGS_CLEARED,
-        findings=len(file.findings),
-    )  # fmt: skip
-    tell_client(file, _("%(number)s: the nonconformities are dealt with."), at=at)
