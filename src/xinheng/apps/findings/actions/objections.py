@@ -20,6 +20,7 @@ from xinheng.apps.findings.queries.file import name_of
 from xinheng.core.cases.steps import Step
 from xinheng.core.findings import acts, sources
 from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.violation import refuse_if
 from xinheng.core.shared.wording import mark as _
 
 
