@@ -2,17 +2,13 @@
 
 from xinheng.apps.audits import queries
 from xinheng.apps.cases.queries import CaseView
-from xinheng.core.cases.steps import Step
 from xinheng.core.shared.actor import Actor
 from xinheng.web.panels import Panel
 
 
 def panels(case: CaseView, viewer: Actor) -> tuple[Panel, ...]:
     """The visits with their timetable, presence and evidence; evidence is for staff alone."""
-    if Step.TEAM_APPOINTED not in case.done and Step.APPLIED in case.done:
-        visits = ()
-    else:
-        visits = queries.visits_of(case)
+    visits = queries.visits_of(case)
     withdrawals = queries.withdrawals_of(case)
     if not visits and not withdrawals:
         return ()

@@ -50,7 +50,14 @@ def write(
     """Append the journal's entry of an act, and take its step if it completes one."""
     case = file.case
     entry = journal.record(
-        act, on=row, by=by, at=at, case_id=case.id, organisation_id=case.organisation_id, **facts
+        act,
+        on=row,
+        by=by,
+        at=at,
+        case_id=case.id,
+        organisation_id=case.organisation_id,
+        claimed_at=None,
+        **facts,
     )
     locked = cases.lock(case.id)
     if step is None:
