@@ -6,7 +6,16 @@ from hashlib import sha256
 
 from django.db.models import Q
 
-from xinheng.apps.people.models import Appointment, Body, HalfDay, Person, Token
+from xinheng.apps.people.models import (
+    Appointment,
+    Body,
+    Competence,
+    HalfDay,
+    Person,
+    Tie,
+    Token,
+)
+from xinheng.core.people.words import Function, TieKind
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
 
 EVERYWHERE = Limit()
@@ -79,3 +88,17 @@ def is_taken(slot: tuple[int, date, str], *, presence: str) -> bool:
     """Whether somebody's half-day is already taken."""
     person_id, on, half = slot
     return HalfDay.objects.filter(person_id=person_id, on=on, half=half, presence=presence).exists()
+
+
+def competent_schemes(person_id: int, function: Function, *, on: date) -> frozenset[str]:
+    """The schemes for which somebody is found competent for a function on a day."""
+    rows = Competence.objects.filter(
+        person_id=person_id, function=function, valid_from__lte=on, valid_until__gte=on
+    )
+    return frozenset(rows.values_list("scheme", flat=True))
+
+
+def ties_to(person_id: int, organisation_id: int) -> tuple[tuple[TieKind, date | None], ...]:
+    """The ties of somebody to a client, each with the day it ended, if it did."""
+    rows = Tie.objects.filter(person_id=person_id, organisation_id=organisation_id).order_by("pk")
+    return tuple((TieKind(kind), ended) for kind, ended in rows.values_list("kind", "ended_on"))
