@@ -46,6 +46,7 @@ class Certificate(models.Model):
     scope_en = models.TextField(blank=True)
     codes = models.JSONField(default=list)
     sites = models.JSONField(default=list)
+    decided_on = models.DateField()
     first_issued_on = models.DateField()
     issued_on = models.DateField()
     effective_on = models.DateField()

@@ -299,3 +299,15 @@ def _decision_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
             own = tuple(confirm_obstacles(row, viewer, found.where))
             yield Door(acts.CONFIRM, (*own, *reasons), target=row.id, about=scheme)
     yield Door(acts.RETURN_FILE, tuple(acts.RETURN_FILE.duty_obstacles(viewer, found.where)))
+
+
+def decided_with(outcome: Outcome) -> tuple[tuple[int, int, str], ...]:
+    """The decisions with one outcome, in all cases: key, case and scheme."""
+    rows = Decision.objects.filter(outcome=outcome, state=DecisionState.DECIDED)
+    return tuple(rows.values_list("pk", "case_id", "scheme"))
+
+
+def open_findings(case_id: int) -> tuple[dict[str, object], ...]:
+    """What is open of a case's findings as plain values, for a receiving body."""
+    ask = getattr(findings, "open_findings", None)
+    return tuple(ask(case_id)) if ask is not None else ()

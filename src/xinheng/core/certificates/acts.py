@@ -54,7 +54,7 @@ REDUCE = ActKind(
     "certificates.reduce",
     _("Reduce the scope"),
     _("reduced the scope of %(number)s; new issue %(issue)s"),
-    (D.ISSUE,),
+    (D.ISSUE, D.DECIDE),
     STANDING,
 )
 EXTEND = ActKind(
