@@ -27,9 +27,7 @@ class Certificate(models.Model):
     base_number = models.CharField(max_length=60, db_index=True)
     revision = models.PositiveSmallIntegerField(default=0)
     cycle = models.PositiveSmallIntegerField(default=0)
-    predecessor = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="successors"
-    )
+    predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     round = models.ForeignKey("cases.Round", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("clients.Organisation", models.PROTECT, related_name="+")

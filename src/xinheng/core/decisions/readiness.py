@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from xinheng.core.decisions.words import CERTIFYING, OUTCOMES_OF, Outcome
 from xinheng.core.cases.words import RoundKind
+from xinheng.core.decisions.words import CERTIFYING, OUTCOMES_OF, Outcome
 from xinheng.core.shared.period import add_months
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation

@@ -117,7 +117,9 @@ def _dated(paper: Paper, given: Registered) -> Compared:
     if paper.expires_on is None:
         return Compared(Point.DATES, Match.NOT_GIVEN, _("Compare the last day of validity above."))
     if paper.expires_on != given.expires_on:
-        return Compared(Point.DATES, Match.DIFFERS, _("Another last day of validity is registered."))
+        return Compared(
+            Point.DATES, Match.DIFFERS, _("Another last day of validity is registered.")
+        )
     return Compared(Point.DATES, Match.SAME, _("The last day of validity agrees."))
 
 

@@ -1,6 +1,5 @@
 """What every act on a certificate shares: the lock, the record, the end of a round."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -65,11 +64,7 @@ def decided_outcome(found: CaseView, scheme: str, *outcomes: Outcome) -> Decisio
     if found.state != CaseState.ATTESTATION:
         return None
     return next(
-        (
-            row
-            for row in queries.pending(found)
-            if row.scheme == scheme and row.outcome in outcomes
-        ),
+        (row for row in queries.pending(found) if row.scheme == scheme and row.outcome in outcomes),
         None,
     )
 
@@ -161,4 +156,3 @@ def audited_in(found: CaseView) -> date | None:
         None,
     )
     return timezone.localdate(closed) if closed else None
-

@@ -177,9 +177,7 @@ def _reissue(
     return fresh
 
 
-def _decides_here(
-    found: CaseView, row: Certificate, by: Actor, at: datetime
-) -> list[Violation]:
+def _decides_here(found: CaseView, row: Certificate, by: Actor, at: datetime) -> list[Violation]:
     where = Where((row.scheme,), found.branch_id)
     reasons = [*decisions.decider_obstacles(found, by, (row.scheme,), timezone.localdate(at))]
     if not by.holds(Duty.DECIDE, where):

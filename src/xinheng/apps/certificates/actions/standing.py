@@ -103,9 +103,7 @@ def restore(
         reasons.append(_no_evidence())
     refuse_if(reasons)
     set_state(row, CertificateState.IN_FORCE, on=on)
-    row.last_surveillance_on = (
-        audited_in(found) if decision else None
-    ) or row.last_surveillance_on
+    row.last_surveillance_on = (audited_in(found) if decision else None) or row.last_surveillance_on
     entry = record(
         acts.RESTORE, row, Change.RESTORED, by=by, at=at, decision=decision, reason=reason,
         note=note, evidence_id=evidence, grounds=note,

@@ -120,7 +120,9 @@ def _package(row: Certificate, pdf: bytes, at: datetime) -> bytes:
             told, ensure_ascii=False, indent=1, sort_keys=True, default=_said
         ).encode(),
     }
-    files |= {f"proofs/{line.idx}.txt": journal.proof(line.idx).as_text().encode() for line in lines}
+    files |= {
+        f"proofs/{line.idx}.txt": journal.proof(line.idx).as_text().encode() for line in lines
+    }
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

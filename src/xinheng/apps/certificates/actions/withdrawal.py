@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from xinheng.apps.cases import actions as cases
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
     duty,
@@ -17,7 +18,6 @@ from xinheng.apps.certificates.actions.common import (
     tell_client,
 )
 from xinheng.apps.certificates.models import Certificate, WithdrawalProposal
-from xinheng.apps.cases import actions as cases
 from xinheng.apps.journal import actions as journal
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.lifecycle import WITHDRAWAL
