@@ -16,6 +16,7 @@ FIELDS = (
     "issued_on", "effective_on", "expires_on", "revised_on", "last_surveillance_on", "state",
     "state_since", "suspended_until", "entry", "version",
 )  # fmt: skip
+STAMP = ("id", "number", "version", "entry", "state", "holder_zh", "scope_zh")
 ROW = ("number", "scheme", "standard", "holder_zh", "state", "expires_on")
 
 
@@ -76,9 +77,9 @@ class Hit:
     expires_on: date
 
 
-def stamp_of(number: str) -> tuple[int, int] | None:
-    """Key and version of a certificate, for readers who keep a copy; nothing if unknown."""
-    return Certificate.objects.filter(number=number).values_list("id", "version").first()
+def stamp_of(number: str) -> tuple[object, ...] | None:
+    """What changes whenever a certificate does, for readers who keep a copy; nothing if unknown."""
+    return Certificate.objects.filter(number=number).values_list(*STAMP).first()
 
 
 def public_certificate(number: str, *, on: date) -> PublicCertificate | None:
