@@ -1,6 +1,7 @@
-"""Addresses of the pages of this staircase."""
+"""Addresses of the pages of review and decision."""
 
-from django.urls import URLPattern, URLResolver
+from xinheng.web.acts import urls_of
+from xinheng.web.decisions.pages import PAGES
 
 app_name = "decisions"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*urls_of(PAGES)]
