@@ -137,5 +137,33 @@ def test_the_case_page_of_a_decision_costs_few_queries(client, django_assert_max
     case = reviewed_case("QMS", "EMS", "OHSMS")
     client.force_login(maker())
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(25):
         client.get(reverse("cases:case", args=[case.number]))
+
+
+def test_the_desk_lists_what_waits_and_for_whom(client):
+    case = reviewed_case()
+    client.force_login(maker())
+    sent = {"scheme": "QMS", "outcome": "grant", "statement": "同意"}
+    client.post(reverse("decisions:propose", args=[case.number]), sent)
+
+    page = client.get(reverse("decisions:list")).content.decode()
+
+    assert case.number in page
+    assert "QMS" in page
+
+
+def test_read_apis_tell_the_file_and_the_certificate(client):
+    row = certificate()
+    client.force_login(person("白露", Role.CERTIFICATE_OFFICER))
+
+    file = client.get(f"/api/v1/decisions/{row.case.number}").json()
+    one = client.get(f"/api/v1/certificates/{row.number}").json()
+
+    assert file["review"]["recommendation"] == "for"
+    assert [d["outcome"] for d in file["decisions"]] == ["grant"]
+    assert [h["change"] for h in one["history"]] == ["issued"]
+    assert [c["number"] for c in client.get("/api/v1/certificates").json()] == [row.number]
+    assert client.get("/api/v1/certificates/today").json() == []
+    client.force_login(person("王客户", Role.CLIENT, organisation=row.organisation))
+    assert client.get(f"/api/v1/decisions/{row.case.number}").status_code == 404

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -260,7 +260,7 @@ def _record(
     case: "Case",
     by: Actor,
     at: datetime,
-    **facts: object,
+    **facts: Any,
 ) -> int:
     return journal.record(
         act, on=row, by=by, at=at, case_id=case.pk, organisation_id=case.organisation_id, **facts

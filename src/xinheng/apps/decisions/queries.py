@@ -196,16 +196,26 @@ def finding_facts(found: CaseView, scheme: str) -> FindingFacts:
     return FindingFacts(open_majors, unaccepted_minors, stage2_ended_on)
 
 
-def standing(found: CaseView, person_id: int | None, function: Function, on: date) -> Standing:
-    """What somebody did in a case, is able to do, and is tied to."""
-    audited = cases.took_part(found.id, Part.AUDITED, Part.OBSERVED)
-    audited |= {seat.person_id for seat in cases.team(found.round.id)}
-    sold = cases.took_part(found.id, Part.SOLD)
-    review = review_of(found.round.id)
+def standing(
+    found: CaseView,
+    person_id: int | None,
+    function: Function,
+    on: date,
+    review: ReviewView | None,
+) -> Standing:
+    """What somebody did in a case, is able to do, and is tied to.
+
+    Args:
+        review: the technical review that stands in the round.
+    """
     who = person_id or -1
+    parts = (Part.AUDITED, Part.OBSERVED)
+    in_team = who in {seat.person_id for seat in cases.team(found.round.id)}
+    # Most people took no part at all; which part it was is asked only of those who did.
+    took_part = who in cases.took_part(found.id, *parts, Part.SOLD)
     return Standing(
-        audited=who in audited,
-        sold=who in sold,
+        audited=in_team or (took_part and who in cases.took_part(found.id, *parts)),
+        sold=took_part and who in cases.took_part(found.id, Part.SOLD),
         reviewed=review is not None and review.reviewed_by_id == who,
         competent=people.competent_schemes(who, function, on=on),
         ties=tuple(
@@ -216,7 +226,7 @@ def standing(found: CaseView, person_id: int | None, function: Function, on: dat
 
 def reviewer_obstacles(found: CaseView, by: Actor, on: date) -> Iterator[Violation]:
     """Everything that keeps somebody from reviewing this file."""
-    who = standing(found, by.person_id, Function.REVIEW, on)
+    who = standing(found, by.person_id, Function.REVIEW, on, None)
     yield from may_review(who, found.scheme_keys, on)
 
 
@@ -224,7 +234,7 @@ def decider_obstacles(
     found: CaseView, by: Actor, schemes: tuple[str, ...], on: date
 ) -> Iterator[Violation]:
     """Everything that keeps somebody from deciding on these schemes of a case."""
-    who = standing(found, by.person_id, Function.DECISION, on)
+    who = standing(found, by.person_id, Function.DECISION, on, review_of(found.round.id))
     yield from may_decide(who, schemes, on, reviewer_may_decide=reviewer_may_decide())
 
 
@@ -281,8 +291,10 @@ def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
 
 def _decision_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
     given = {row.scheme: row for row in decisions_of(found.round.id)}
-    who = standing(found, viewer.person_id, Function.DECISION, on)
-    shared = tuple(later_evidence_obstacles(found))
+    review = review_of(found.round.id)
+    who = standing(found, viewer.person_id, Function.DECISION, on, review)
+    later = evidence_after(found, review.entry if review else None)
+    shared = tuple(nothing_came_later(len(later)))
     for scheme in found.scheme_keys:
         row = given.get(scheme)
         if row is not None and row.is_decided:
@@ -311,3 +323,25 @@ def open_findings(case_id: int) -> tuple[dict[str, object], ...]:
     """What is open of a case's findings as plain values, for a receiving body."""
     ask = getattr(findings, "open_findings", None)
     return tuple(ask(case_id)) if ask is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A case that waits for review or decision, and what of it is already proposed."""
+
+    case: cases.CaseRow
+    proposed: tuple[str, ...]
+
+
+def waiting(viewer: Actor) -> tuple[WaitingLine, ...]:
+    """The cases that wait for review or decision, longest waiting first."""
+    rows = [
+        row for row in cases.listing(viewer) if row.state in (CaseState.REVIEW, CaseState.DECISION)
+    ]
+    open_rows = Decision.objects.filter(
+        state=DecisionState.PROPOSED, case_id__in=[row.id for row in rows]
+    )
+    proposed: dict[int, tuple[str, ...]] = {}
+    for case_id, scheme in open_rows.order_by("pk").values_list("case_id", "scheme"):
+        proposed[case_id] = (*proposed.get(case_id, ()), scheme)
+    return tuple(WaitingLine(row, proposed.get(row.id, ())) for row in reversed(rows))

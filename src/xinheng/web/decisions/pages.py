@@ -96,7 +96,7 @@ def file_of(case: CaseView) -> dict[str, object]:
         "items": queries.matrix(case),
         "review": review,
         "decisions": decided,
-        "later": queries.evidence_after(case, last),
+        "later": queries.evidence_after(case, last) if decided else (),
         "language": get_language() or "",
     }
 

@@ -1,7 +1,7 @@
 """What every act on a certificate shares: the lock, the record, the end of a round."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -80,10 +80,10 @@ def record(
     reason: str = "",
     note: str = "",
     evidence_id: int | None = None,
-    **facts: object,
+    **facts: Any,
 ) -> int:
     """Write a change into the journal and the history of the certificate; save the row."""
-    given = {"reason": reason} if reason else {}
+    given: dict[str, Any] = {"reason": reason} if reason else {}
     entry = journal.record(
         act,
         on=row,

@@ -149,7 +149,7 @@ def _facts(
         return IssueFacts(Outcome.GRANT, None, effective, None, None)
     until = None
     if decision.outcome == Outcome.RENEW and old is not None:
-        until = queries.due_of("restore", scheme, on, expires_on=old.expires_on).day
+        until = queries.due_of("restore", scheme, on, {"expires_on": old.expires_on}).day
     return IssueFacts(
         outcome=decision.outcome,
         decided_on=decision.decided_on,
@@ -168,7 +168,7 @@ def _last_day(
     days = {"issued_on": effective}
     if decision is not None and decision.outcome == Outcome.RENEW and old is not None:
         days |= {"expires_on": old.expires_on, "decided_on": decision.decided_on or on}
-    return queries.due_of("certificate-expiry", scheme, on, **days).day
+    return queries.due_of("certificate-expiry", scheme, on, days).day
 
 
 def _days(effective: date, wanted: date | None, last: date) -> list[Violation]:

@@ -57,7 +57,7 @@ def suspend(
     )
     decision = decided_outcome(found, row.scheme, Outcome.SUSPEND)
     set_state(row, CertificateState.SUSPENDED, on=on, reason=reason)
-    row.suspended_until = queries.due_of("suspension-end", row.scheme, on, suspended_on=on).day
+    row.suspended_until = queries.due_of("suspension-end", row.scheme, on, {"suspended_on": on}).day
     entry = record(
         acts.SUSPEND, row, Change.SUSPENDED, by=by, at=at, decision=decision, reason=reason,
         note=note, until=row.suspended_until,

@@ -20,7 +20,12 @@ from xinheng.apps.certificates.queries.basic import (
     regimes_of,
     view,
 )
-from xinheng.apps.certificates.queries.doors import doors, issue_obstacles, life_obstacles
+from xinheng.apps.certificates.queries.doors import (
+    doors,
+    issue_obstacles,
+    life_obstacles,
+    may_have_certificates,
+)
 from xinheng.apps.certificates.queries.public import (
     PublicCertificate,
     found_by_credit_code,
@@ -57,6 +62,7 @@ __all__ = [
     "listing",
     "lists",
     "marks_of",
+    "may_have_certificates",
     "of_case",
     "open_proposals",
     "pending",

@@ -212,8 +212,14 @@ def regimes_of(scheme: str) -> tuple[str, ...]:
     return ("17021-1", "CNCA") if scheme == "QMS" else ("17021-1",)
 
 
-def due_of(rule: str, scheme: str, on: date, rules: ClockRules | None = None, **days: date) -> Due:
-    """The day a rule sets for a certificate of a scheme, by the clocks in force on `on`."""
+def due_of(
+    rule: str, scheme: str, on: date, days: Mapping[str, date], rules: ClockRules | None = None
+) -> Due:
+    """The day a rule sets for a certificate of a scheme, by the clocks in force on `on`.
+
+    Args:
+        days: the days the rule counts from, by name, such as `decided_on`.
+    """
     return due(rule, regimes=regimes_of(scheme), days=days, rules=rules or clock_rules(on))
 
 

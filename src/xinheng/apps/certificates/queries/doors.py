@@ -23,6 +23,13 @@ from xinheng.core.shared.actor import Actor, Where
 from xinheng.core.shared.door import Door
 from xinheng.core.shared.violation import Violation
 
+EARLY = (
+    CaseState.SELECTION,
+    CaseState.DETERMINATION,
+    CaseState.REVIEW,
+    CaseState.DECISION,
+    CaseState.REFUSED,
+)
 CARRIES: Mapping[Outcome, ActKind] = {
     Outcome.GRANT: acts.ISSUE,
     Outcome.RENEW: acts.ISSUE,
@@ -41,12 +48,19 @@ FREE_ACTS = (
 )
 
 
+def may_have_certificates(found: CaseView) -> bool:
+    """Whether a case has come far enough to have a certificate, in this round or an earlier one."""
+    return found.round.number > 1 or found.state not in EARLY
+
+
 def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
     """What may be done to the certificates of a case, open or closed with every reason."""
     return tuple(_doors(found, viewer, on))
 
 
 def _doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
+    if not may_have_certificates(found):
+        return
     rows = list(Certificate.objects.filter(case_id=found.id, state__in=ALIVE).order_by("pk"))
     by_scheme = {row.scheme: row for row in rows}
     if found.state == CaseState.ATTESTATION:

@@ -81,11 +81,11 @@ def surveillance_due(given: CertificateView, on: date, rules: ClockRules | None 
     """By when the next surveillance audit is held (CN-18, CN-19)."""
     if given.last_surveillance_on is None:
         return due_of(
-            "first-surveillance", given.scheme, on, rules,
-            decided_on=given.decided_on, issued_on=given.issued_on,
+            "first-surveillance", given.scheme, on,
+            {"decided_on": given.decided_on, "issued_on": given.issued_on}, rules,
         )  # fmt: skip
     return due_of(
-        "next-surveillance", given.scheme, on, rules, last_audit_on=given.last_surveillance_on
+        "next-surveillance", given.scheme, on, {"last_audit_on": given.last_surveillance_on}, rules
     )
 
 
