@@ -373,6 +373,14 @@ def assignments(person_id: int | None = None) -> tuple[AssignmentView, ...]:
     )
 
 
+def open_schemes(organisation_id: int) -> dict[str, str]:
+    """The schemes of a client that have a case under way or alive, with the case's number."""
+    rows = CaseScheme.objects.filter(case__organisation_id=organisation_id).exclude(
+        case__state__in=[CaseState.REFUSED, CaseState.CLOSED]
+    )
+    return dict(rows.values_list("scheme", "case__number"))
+
+
 def took_part(case_id: int, *parts: Part) -> frozenset[int]:
     """The persons who ever did one of these parts in a case, in any round."""
     rows = Involvement.objects.filter(case_id=case_id, part__in=parts)
