@@ -18,7 +18,6 @@ from xinheng.apps.cases.queries.casefile import (
     new_round_obstacles,
     obstacles_to,
     step_obstacles,
-    took_part,
     view,
     visible_cases,
 )
@@ -30,7 +29,14 @@ from xinheng.apps.cases.queries.listing import (
     numbers_of,
     schemes_in_use,
 )
-from xinheng.apps.cases.queries.teams import AssignmentView, SeatView, assignments, team
+from xinheng.apps.cases.queries.teams import (
+    AssignmentView,
+    SeatView,
+    assignments,
+    open_schemes,
+    team,
+    took_part,
+)
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
@@ -59,6 +65,7 @@ __all__ = [
     "new_round_obstacles",
     "numbers_of",
     "obstacles_to",
+    "open_schemes",
     "schemes_in_use",
     "step_obstacles",
     "team",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from xinheng.apps.cases.models import Case, CaseScheme, Involvement, Round, Seat, StepRecord
+from xinheng.apps.cases.models import Case, CaseScheme, Round, Seat, StepRecord
 from xinheng.apps.journal import queries as journal
 from xinheng.core.cases import acts
 from xinheng.core.cases.lifecycle import CaseFacts
@@ -20,7 +20,7 @@ from xinheng.core.cases.steps import (
     steps_of,
 )
 from xinheng.core.cases.steps import step_obstacles as core_step_obstacles
-from xinheng.core.cases.words import FUNCTIONS, CaseState, Part, RoundKind
+from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.shared.actor import Actor, Duty, Where
 from xinheng.core.shared.door import Door
 from xinheng.core.shared.violation import Violation
@@ -293,12 +293,6 @@ def new_round_obstacles(row: Case) -> Iterator[Violation]:
             source=NO_STEP_SKIPPED,
             facts={"state": CaseState(row.state)},
         )
-
-
-def took_part(case_id: int, *parts: Part) -> frozenset[int]:
-    """The persons who ever did one of these parts in a case, in any round."""
-    rows = Involvement.objects.filter(case_id=case_id, part__in=parts)
-    return frozenset(rows.values_list("person_id", flat=True))
 
 
 def ledger(found: CaseView) -> tuple[LedgerLine, ...]:

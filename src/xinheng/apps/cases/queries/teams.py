@@ -1,10 +1,10 @@
-"""Questions about audit teams: who sits where."""
+"""Questions about teams: who sits where, who took part in what."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from xinheng.apps.cases.models import Seat
-from xinheng.core.cases.words import CaseState, RoundKind
+from xinheng.apps.cases.models import CaseScheme, Involvement, Seat
+from xinheng.core.cases.words import CaseState, Part, RoundKind
 from xinheng.core.people.words import SeatPart
 
 
@@ -83,3 +83,17 @@ def assignments(person_id: int | None = None) -> tuple[AssignmentView, ...]:
         )
         for row in rows
     )
+
+
+def open_schemes(organisation_id: int) -> dict[str, str]:
+    """The schemes of a client that have a case under way or alive, with the case's number."""
+    rows = CaseScheme.objects.filter(case__organisation_id=organisation_id).exclude(
+        case__state__in=[CaseState.REFUSED, CaseState.CLOSED]
+    )
+    return dict(rows.values_list("scheme", "case__number"))
+
+
+def took_part(case_id: int, *parts: Part) -> frozenset[int]:
+    """The persons who ever did one of these parts in a case, in any round."""
+    rows = Involvement.objects.filter(case_id=case_id, part__in=parts)
+    return frozenset(rows.values_list("person_id", flat=True))

@@ -28,6 +28,7 @@ from xinheng.apps.people.queries.record import (
     may_see_ties,
     person_page,
 )
+from xinheng.apps.people.queries.reviewing import abilities, bonds, competent_schemes, ties_to
 from xinheng.apps.people.queries.standings import (
     block_months,
     standing,
@@ -84,13 +85,16 @@ __all__ = [
     "Standing",
     "TieView",
     "TokenView",
+    "abilities",
     "actor_of",
     "administrators",
     "available",
     "block_months",
     "body",
+    "bonds",
     "branches",
     "competent",
+    "competent_schemes",
     "declared",
     "evaluators",
     "free_halves",
@@ -114,6 +118,7 @@ __all__ = [
     "taken_halves",
     "ties",
     "ties_of_many",
+    "ties_to",
     "tokens",
     "unread_notices",
 ]
