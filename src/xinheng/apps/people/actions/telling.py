@@ -45,6 +45,9 @@ def tell(
     )
 
 
-def read_notices(*, by: Actor, at: datetime) -> None:
-    """Note that somebody has read what they were told."""
-    Notice.objects.filter(person_id=by.person_id or -1, read_at=None).update(read_at=at)
+def read_notices(*, by: Actor, at: datetime, notice_id: int | None = None) -> None:
+    """Note that somebody has read what they were told, or one notice of it."""
+    unread = Notice.objects.filter(person_id=by.person_id or -1, read_at=None)
+    if notice_id is not None:
+        unread = unread.filter(pk=notice_id)
+    unread.update(read_at=at)

@@ -15,10 +15,12 @@ from xinheng.apps.people.queries.duties import (
     holders_of,
     is_organisation,
     name_of,
+    person_called,
     roles_of,
+    sign_ins,
 )
 from xinheng.apps.people.queries.listing import Filters, PersonRow, listing, may_see_people
-from xinheng.apps.people.queries.own import NoticeView, TokenView, notices, tokens
+from xinheng.apps.people.queries.own import NoticeView, TokenView, notices, tokens, unread_notices
 from xinheng.apps.people.queries.record import (
     NoPerson,
     PersonPage,
@@ -101,9 +103,11 @@ __all__ = [
     "may_see_ties",
     "name_of",
     "notices",
+    "person_called",
     "person_page",
     "registered",
     "roles_of",
+    "sign_ins",
     "standing",
     "standings",
     "standings_of_body",
@@ -111,4 +115,5 @@ __all__ = [
     "ties",
     "ties_of_many",
     "tokens",
+    "unread_notices",
 ]

@@ -1,6 +1,7 @@
 """Who somebody is, and what they are trusted with."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -107,3 +108,39 @@ def evaluators() -> tuple[tuple[int, str], ...]:
     """The active persons of the body, by name, who may have evaluated somebody."""
     rows = Person.objects.filter(is_active=True, organisation=None).order_by("name_zh", "pk")
     return tuple(rows.values_list("pk", "name_zh"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who can sign in under which name, for the page of a demonstration."""
+
+    username: str
+    name_zh: str
+    roles: tuple[Role, ...]
+
+
+def sign_ins(*, on: date) -> tuple[SignIn, ...]:
+    """Active persons of whom every role that is held on a day has one, for demonstrations."""
+    rows = Appointment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+        valid_from__lte=on,
+        person__is_active=True,
+    ).select_related("person")
+    found: dict[str, SignIn] = {}
+    for row in rows.order_by("person_id", "role"):
+        known = found.get(row.person.username)
+        roles = (*(known.roles if known else ()), Role(row.role))
+        found[row.person.username] = SignIn(row.person.username, row.person.name_zh, roles)
+    shown: set[Role] = set()
+    chosen = []
+    for person in found.values():
+        if not shown.issuperset(person.roles):
+            chosen.append(person)
+            shown |= set(person.roles)
+    order = list(Role)
+    return tuple(sorted(chosen, key=lambda person: order.index(person.roles[0])))
+
+
+def person_called(username: str) -> int | None:
+    """The key of whoever signs in by this name."""
+    return Person.objects.filter(username=username).values_list("pk", flat=True).first()

@@ -43,6 +43,11 @@ def notices(viewer: Actor, *, limit: int = 50, unread_only: bool = False) -> tup
     )
 
 
+def unread_notices(viewer: Actor) -> int:
+    """How many notices somebody has not read yet."""
+    return Notice.objects.filter(person_id=viewer.person_id or -1, read_at=None).count()
+
+
 def tokens(viewer: Actor) -> tuple[TokenView, ...]:
     """One's own access tokens, newest first."""
     rows = Token.objects.filter(person_id=viewer.person_id or -1).order_by("-pk")

@@ -1,14 +1,15 @@
-"""Questions about cases. Answers are plain values; no query hides in a template."""
+"""Questions about one case: what it is, what it has, what stands in the way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from xinheng.apps.cases.models import Case, CaseScheme, Involvement, Round, Seat, StepRecord
 from xinheng.apps.journal import queries as journal
+from xinheng.core.cases import acts
 from xinheng.core.cases.lifecycle import CaseFacts
 from xinheng.core.cases.steps import (
     NO_STEP_SKIPPED,
@@ -22,6 +23,7 @@ from xinheng.core.cases.steps import step_obstacles as core_step_obstacles
 from xinheng.core.cases.words import FUNCTIONS, CaseState, Part, RoundKind
 from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.actor import Actor, Duty, Where
+from xinheng.core.shared.door import Door
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 
@@ -260,13 +262,25 @@ def case_facts(row: Case, current: Round, *, certificates_alive: int = 0) -> Cas
 
 def step_obstacles(row: Case, current: Round, step: Step) -> Iterator[Violation]:
     """Say what stands in the way of taking a step now."""
-    done = done_steps(current.pk)
-    if CaseState(row.state) not in FUNCTIONS:
+    yield from _obstacles(
+        step, CaseState(row.state), RoundKind(current.kind), done_steps(current.pk)
+    )
+
+
+def obstacles_to(found: CaseView, step: Step) -> tuple[Violation, ...]:
+    """What stands in the way of `step` in a case as it was read. Asks the database nothing."""
+    return tuple(_obstacles(step, found.state, found.round.kind, found.done))
+
+
+def _obstacles(
+    step: Step, state: CaseState, kind: RoundKind, done: frozenset[Step]
+) -> Iterator[Violation]:
+    if state not in FUNCTIONS:
         yield Violation(
             code="case.not-under-way",
             message=_("The case is “%(state)s”; no step can be taken."),
             source=NO_STEP_SKIPPED,
-            facts={"state": CaseState(row.state)},
+            facts={"state": state},
         )
     if step in done:
         yield Violation(
@@ -275,13 +289,14 @@ def step_obstacles(row: Case, current: Round, step: Step) -> Iterator[Violation]
             source=RULE_OF[step].source,
             facts={"step": step},
         )
-    yield from core_step_obstacles(step, kind=RoundKind(current.kind), done=done)
+    yield from core_step_obstacles(step, kind=kind, done=done)
 
 
-def obstacles_to(found: CaseView, step: Step) -> tuple[Violation, ...]:
-    """What stands in the way of `step` in a case that was read before."""
-    row, current = Case.objects.get(pk=found.id), Round.objects.get(pk=found.round.id)
-    return tuple(step_obstacles(row, current, step))
+def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
+    """The acts on the case as a whole: a step that stands may be returned."""
+    if found.state not in FUNCTIONS or not found.done:
+        return ()
+    return (Door(acts.REOPEN_STEP, tuple(acts.REOPEN_STEP.duty_obstacles(viewer, found.where))),)
 
 
 def new_round_obstacles(row: Case) -> Iterator[Violation]:
@@ -386,42 +401,3 @@ def last_act(case_id: int) -> journal.Line | None:
     """The newest entry of the journal about a case."""
     lines: Sequence[journal.Line] = journal.of_case(case_id, limit=1)
     return lines[0] if lines else None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case as a line of a list."""
-
-    id: int
-    number: str
-    organisation_zh: str
-    state: CaseState
-    kind: RoundKind | None
-    schemes: tuple[str, ...]
-    opened_at: datetime
-    due_on: date | None
-
-
-def listing(viewer: Actor) -> tuple[CaseRow, ...]:
-    """The cases somebody may see, newest first."""
-    rows = (
-        visible_cases(viewer)
-        .select_related("organisation")
-        .prefetch_related("schemes", Prefetch("rounds", Round.objects.filter(ended_at=None)))
-        .order_by("-pk")
-    )
-    return tuple(_row(row) for row in rows)
-
-
-def _row(row: Case) -> CaseRow:
-    rounds = list(row.rounds.all())
-    return CaseRow(
-        id=row.pk,
-        number=row.number,
-        organisation_zh=row.organisation.name_zh,
-        state=CaseState(row.state),
-        kind=RoundKind(rounds[0].kind) if rounds else None,
-        schemes=tuple(sorted(scheme.scheme for scheme in row.schemes.all())),
-        opened_at=row.opened_at,
-        due_on=row.due_on,
-    )
