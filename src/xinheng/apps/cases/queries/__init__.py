@@ -1,5 +1,6 @@
 """Questions about cases. Answers are plain values; no query hides in a template."""
 
+from xinheng.apps.cases.queries.assignments import AssignmentView, assignments
 from xinheng.apps.cases.queries.casefile import (
     CaseView,
     LedgerLine,
@@ -35,6 +36,7 @@ from xinheng.apps.cases.queries.listing import (
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
+    "AssignmentView",
     "CaseRow",
     "CaseView",
     "LedgerLine",
@@ -45,6 +47,7 @@ __all__ = [
     "SiteView",
     "Sought",
     "Waiting",
+    "assignments",
     "case",
     "case_by_number",
     "case_facts",

@@ -62,7 +62,11 @@ def object_to(
         )  # fmt: skip
     refuse_if(reasons)
     row = Objection.objects.create(
-        case_id=case_id, seat_id=seat_id, because=because, raised_at=at, raised_by_id=by.person_id
+        case_id=case_id,
+        seat_id=seat_id,
+        because=because,
+        raised_at=at,
+        raised_by_id=by.person_id or 0,
     )
     facts = {"person": seat.name if seat else "", "number": case.number}
     journal.record(
