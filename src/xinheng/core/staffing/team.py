@@ -120,7 +120,10 @@ def person_obstacles(who: Standing, part: SeatPart, facts: TeamFacts) -> Iterato
 def scheme_obstacles(
     who: Standing, scheme: str, part: SeatPart, facts: TeamFacts
 ) -> Iterator[Violation]:
-    """Say what a person lacks for one scheme."""
+    """Say what a person lacks for one scheme.
+
+    Source: ISO/IEC 17021-1, 7.1.2; Regulations 2023-07-20, art. 38.
+    """
     if part in AUDITING:
         yield from registration_obstacles(who, scheme, facts.on)
     if part in (*AUDITING, SeatPart.EXPERT) and not who.is_competent(
