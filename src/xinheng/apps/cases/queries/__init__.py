@@ -1,6 +1,7 @@
 """Questions about cases. Answers are plain values; no query hides in a template."""
 
 from xinheng.apps.cases.queries.casefile import (
+    AssignmentView,
     CaseView,
     LedgerLine,
     NoCase,
@@ -8,6 +9,7 @@ from xinheng.apps.cases.queries.casefile import (
     SchemeView,
     SeatView,
     SiteView,
+    assignments,
     case,
     case_by_number,
     case_facts,
@@ -36,6 +38,7 @@ from xinheng.apps.cases.queries.listing import (
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
+    "AssignmentView",
     "CaseRow",
     "CaseView",
     "LedgerLine",
@@ -46,6 +49,7 @@ __all__ = [
     "SiteView",
     "Sought",
     "Waiting",
+    "assignments",
     "case",
     "case_by_number",
     "case_facts",
