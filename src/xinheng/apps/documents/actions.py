@@ -1,5 +1,6 @@
 """Keeping files under their fingerprints."""
 
+import base64
 import errno
 import os
 import tempfile
@@ -7,11 +8,14 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
-from xinheng.apps.documents.models import StoredFile
+from xinheng.apps.documents.models import SealKey, StoredFile
 from xinheng.apps.documents.queries import place_of
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.source import Source, Verified
@@ -23,6 +27,7 @@ KEEPING = Source("ISO/IEC 17021-1", "9.9", "2015")
 LIMITS = Source("House settings", "uploads", "1", Verified.PRACTICE.value)
 CHUNK_BYTES = 256 * 1024
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+from xinheng.printing.seal import SoftSealer, make_self_signed
 
 
 @transaction.atomic
@@ -149,3 +154,35 @@ def _too_large(size: int, limit: int) -> Violation:
         facts={"size": f"{size / 1024**2:.1f}", "limit": f"{limit / 1024**2:g}"},
         field="file",
     )
+
+
+@transaction.atomic
+def ensure_seal_key(*, body_name: str, at: datetime) -> SealKey:
+    """The key the body seals with; made, and its private part encrypted, if there is none."""
+    kept = SealKey.objects.select_for_update().filter(retired_at__isnull=True).last()
+    if kept is not None:
+        return kept
+    key_pem, certificate_pem = make_self_signed(body_name, at)
+    return SealKey.objects.create(
+        certificate_pem=certificate_pem.decode(),
+        encrypted_key=_vault().encrypt(key_pem),
+        created_at=at,
+    )
+
+
+def sealer(key: SealKey) -> SoftSealer:
+    """Whoever seals with this key.
+
+    Raises:
+        InvalidToken: the key was encrypted under another secret of the installation.
+    """
+    key_pem = _vault().decrypt(bytes(key.encrypted_key))
+    return SoftSealer(key_pem, key.certificate_pem.encode())
+
+
+def _vault() -> Fernet:
+    """What encrypts seal keys: a key of its own, derived from the installation's secret."""
+    derived = HKDF(
+        algorithm=hashes.SHA256(), length=32, salt=None, info=b"xinheng seal key"
+    ).derive(settings.SECRET_KEY.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))

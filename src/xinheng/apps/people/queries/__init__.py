@@ -29,6 +29,7 @@ from xinheng.apps.people.queries.record import (
     may_see_ties,
     person_page,
 )
+from xinheng.apps.people.queries.reviewing import abilities, bonds, competent_schemes, ties_to
 from xinheng.apps.people.queries.standings import (
     block_months,
     standing,
@@ -94,6 +95,7 @@ __all__ = [
     "bonds",
     "branches",
     "competent",
+    "competent_schemes",
     "declared",
     "evaluators",
     "free_halves",
@@ -117,6 +119,7 @@ __all__ = [
     "taken_halves",
     "ties",
     "ties_of_many",
+    "ties_to",
     "tokens",
     "unread_notices",
 ]
