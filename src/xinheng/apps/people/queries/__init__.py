@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from xinheng.apps.people.queries.abilities import abilities, bonds
 from xinheng.apps.people.queries.days import DayHalves, Slot, free_halves, is_taken, taken_halves
 from xinheng.apps.people.queries.duties import (
     EVERYWHERE,
