@@ -7,7 +7,6 @@ from xinheng.apps.cases.queries.casefile import (
     NoCase,
     RoundView,
     SchemeView,
-    SeatView,
     SiteView,
     assignments,
     case,
@@ -22,8 +21,6 @@ from xinheng.apps.cases.queries.casefile import (
     obstacles_to,
     open_schemes,
     step_obstacles,
-    team,
-    took_part,
     view,
     visible_cases,
 )
@@ -34,6 +31,14 @@ from xinheng.apps.cases.queries.listing import (
     listing,
     numbers_of,
     schemes_in_use,
+)
+from xinheng.apps.cases.queries.teams import (
+    AssignmentView,
+    SeatView,
+    assignments,
+    open_schemes,
+    team,
+    took_part,
 )
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
