@@ -7,8 +7,8 @@ import pytest
 
 from tests.factories import NOON, TODAY, actor, case_before, person, view
 from tests.factories_intake import LATER, body, paper, price_list, staff
-from xinheng.apps.clients import actions as clients
 from xinheng.apps.cases import actions as cases
+from xinheng.apps.clients import actions as clients
 from xinheng.apps.documents import queries as documents
 from xinheng.apps.intake import actions, queries
 from xinheng.core.cases.steps import Step

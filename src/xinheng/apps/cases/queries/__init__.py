@@ -1,14 +1,12 @@
 """Questions about cases. Answers are plain values; no query hides in a template."""
 
 from xinheng.apps.cases.queries.casefile import (
-    AssignmentView,
     CaseView,
     LedgerLine,
     NoCase,
     RoundView,
     SchemeView,
     SiteView,
-    assignments,
     case,
     case_by_number,
     case_facts,
@@ -19,7 +17,6 @@ from xinheng.apps.cases.queries.casefile import (
     may_see,
     new_round_obstacles,
     obstacles_to,
-    open_schemes,
     step_obstacles,
     view,
     visible_cases,
