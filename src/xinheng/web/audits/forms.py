@@ -118,9 +118,7 @@ class ConcludeStage1(ActForm):
     """What stage 1 came to."""
 
     objectives_met = forms.BooleanField(label=_("Objectives of stage 1 met"), required=False)
-    permits_verified = forms.BooleanField(
-        label=_("Permits and licences verified"), required=False
-    )
+    permits_verified = forms.BooleanField(label=_("Permits and licences verified"), required=False)
     permits_note = forms.CharField(label=_("On the permits"), widget=LONG, required=False)
     concerns = forms.CharField(label=_("Areas of concern"), widget=LONG, required=False)
     interval_note = forms.CharField(

@@ -76,14 +76,18 @@ def _row_fields(
     day: date | None = line.on if line else None
     begins: time | None = line.begins if line else None
     ends: time | None = line.ends if line else None
-    yield "on", forms.DateField(
-        label=_("Day"), required=False, initial=day, widget=_picker("date")
+    yield "on", forms.DateField(label=_("Day"), required=False, initial=day, widget=_picker("date"))
+    yield (
+        "begins",
+        forms.TimeField(
+            label=_("From"), required=False, initial=begins, widget=_picker("time", "%H:%M")
+        ),
     )
-    yield "begins", forms.TimeField(
-        label=_("From"), required=False, initial=begins, widget=_picker("time", "%H:%M")
-    )
-    yield "ends", forms.TimeField(
-        label=_("To"), required=False, initial=ends, widget=_picker("time", "%H:%M")
+    yield (
+        "ends",
+        forms.TimeField(
+            label=_("To"), required=False, initial=ends, widget=_picker("time", "%H:%M")
+        ),
     )
     yield "site_id", forms.TypedChoiceField(
         label=_("Site"), choices=sites, coerce=int, required=False,
@@ -98,8 +102,11 @@ def _row_fields(
         initial=list(line.member_ids) if line else None,
         widget=forms.CheckboxSelectMultiple, empty_value=[],
     )  # fmt: skip
-    yield "clauses", forms.CharField(
-        label=_("Clauses"), required=False, initial=" ".join(line.clauses) if line else ""
+    yield (
+        "clauses",
+        forms.CharField(
+            label=_("Clauses"), required=False, initial=" ".join(line.clauses) if line else ""
+        ),
     )
 
 
