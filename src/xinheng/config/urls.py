@@ -18,6 +18,7 @@ STAIRCASES = [
     "people",
     "clients",
     "library",
+    "documents",
     "journal",
     "settings",
     "signin",
@@ -30,5 +31,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *(path("", include(f"xinheng.web.{name}.urls")) for name in STAIRCASES),
 ]
+handler403 = "xinheng.web.errors.denied"
 handler404 = "xinheng.web.errors.not_found"
 handler500 = "xinheng.web.errors.broken"

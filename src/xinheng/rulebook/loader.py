@@ -22,11 +22,11 @@ TABLES = Path(__file__).parent / "tables"
 Row = Mapping[str, Any]
 
 
-class TableUnsound(ValueError):
+class TableUnsound(ValueError):  # noqa: N818  exceptions of this house are named as facts
     """A table file has a gap, an overlap or a missing part."""
 
 
-class NotYetInForce(LookupError):
+class NotYetInForce(LookupError):  # noqa: N818  exceptions of this house are named as facts
     """No edition of the table was in force on the day asked for."""
 
 

@@ -26,6 +26,7 @@ from xinheng.core.shared.period import add_months, add_years
 from xinheng.core.shared.violation import Refused, Violation
 from xinheng.core.shared.wording import mark as _
 
+LAST_YEAR = 9000
 REGIMES = ("17021-1", "CNCA")
 
 SUSPEND = _("The certificate is suspended and the suspension is reported.")
@@ -117,9 +118,9 @@ def major_nonconformity(question: Question) -> Due:
     Source: ISO/IEC 17021-1, 9.5.3.2.
     """
     start = question.days["stage2_ended_on"]
-    clocks = of_17021(question, "major_nonconformity")
-    return _earliest(
-        question, [after(clock, start, "stage2_ended_on") for clock in clocks], STAGE_2_AGAIN
+    found = of_17021(question, "major_nonconformity")
+    return earliest(
+        question, [after(clock, start, "stage2_ended_on") for clock in found], STAGE_2_AGAIN
     )
 
 
@@ -144,8 +145,8 @@ def consultancy_block(question: Question) -> Due:
     Source: ISO/IEC 17021-1, 5.2.6, 5.2.7 and 5.2.10.
     """
     start = question.days["ended_on"]
-    clocks = of_17021(question, "consultancy_block")
-    return latest(question, [after(clock, start, "ended_on") for clock in clocks], NO_ONE_MAY)
+    found = of_17021(question, "consultancy_block")
+    return latest(question, [after(clock, start, "ended_on") for clock in found], NO_ONE_MAY)
 
 
 def reapplication_bar(question: Question) -> Due:
@@ -157,8 +158,8 @@ def reapplication_bar(question: Question) -> Due:
     """
     name = "suspended_on" if "suspended_on" in question.days else "revoked_on"
     start = question.days[name]
-    clocks = clocks(question, "reapplication_bar")
-    return latest(question, [after(clock, start, name) for clock in clocks], NOT_ACCEPTED)
+    found = clocks(question, "reapplication_bar")
+    return latest(question, [after(clock, start, name) for clock in found], NOT_ACCEPTED)
 
 
 def transfer(question: Question) -> Due:
@@ -293,6 +294,14 @@ def _problems(question: Question) -> Iterable[Violation]:
                 "regimes",
                 regime=regime,
                 known=", ".join(REGIMES),
+            )
+    for name, day in question.days.items():
+        if day.year > LAST_YEAR:
+            yield _no(
+                "due.day-out-of-range",
+                _("The day %(day)s lies too far ahead."),
+                name,
+                day=day,
             )
     for name in _needed(question):
         if not any(each in question.days for each in name.split("|")):
