@@ -49,7 +49,8 @@ def test_every_move_names_its_source(life):
 def wider(decided_zh: str, decided_en: str = "") -> list[str]:
     found = not_wider(
         decided_zh=decided_zh, decided_en=decided_en, decided_codes=(),
-        applied_zh="糕点、糖果的生产和销售", applied_en="Manufacture and sale of pastry", applied_codes=(),
+        applied_zh="糕点、糖果的生产和销售", applied_en="Manufacture and sale of pastry",
+        applied_codes=(),
     )  # fmt: skip
     return [violation.field for violation in found]
 
