@@ -20,13 +20,31 @@ from xinheng.printing.workbook import FONT
 README = (
     ("认证申请表", "Application for certification"),
     ("", ""),
-    ("请依次填写各工作表。黄色单元格为填写处，标 * 的为必填项。", "Fill in each sheet. Yellow cells are yours; * marks what is needed."),
-    ("请勿改动表头；可以增加行，空行会被跳过。", "Leave the headings as they are. Rows may be added; empty rows are passed over."),
-    ("日期可写作 2026-3-5、2026.3.5 或 2026年3月5日。", "Days may be written 2026-3-5, 2026.3.5 or 2026年3月5日."),
-    ("编号和代码请按文本填写，以免丢失前导零或末尾的零。", "Write numbers and codes as text, so that no zero is lost."),
-    ("请勿使用公式；上传后系统会逐格指出需要更正之处。", "Use no formulas. After the upload each cell to correct is named."),
-    ("所填信息仅用于认证受理与审核，认证机构对其保密。", "What you write is used for certification only and kept confidential."),
-)  # fmt: skip
+    (
+        "请依次填写各工作表。黄色单元格为填写处，标 * 的为必填项。",
+        "Fill in each sheet. Yellow cells are yours; * marks what is needed.",
+    ),
+    (
+        "请勿改动表头；可以增加行，空行会被跳过。",
+        "Leave the headings as they are. Rows may be added; empty rows are passed over.",
+    ),
+    (
+        "日期可写作 2026-3-5、2026.3.5 或 2026年3月5日。",
+        "Days may be written 2026-3-5, 2026.3.5 or 2026年3月5日.",
+    ),
+    (
+        "编号和代码请按文本填写，以免丢失前导零或末尾的零。",
+        "Write numbers and codes as text, so that no zero is lost.",
+    ),
+    (
+        "请勿使用公式；上传后系统会逐格指出需要更正之处。",
+        "Use no formulas. After the upload each cell to correct is named.",
+    ),
+    (
+        "所填信息仅用于认证受理与审核，认证机构对其保密。",
+        "What you write is used for certification only and kept confidential.",
+    ),
+)
 
 
 def application_template() -> bytes:

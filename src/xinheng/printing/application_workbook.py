@@ -210,7 +210,7 @@ class _Reading:
             field=_name(question),
         )
 
-    def _note(self, sheet: str, cell: str, code: str, message: str, **facts: object) -> None:
+    def _note(self, sheet: str, cell: str, code: str, message: str, /, **facts: object) -> None:
         self.problems.append(Problem(sheet, cell, code, message, facts))
 
 

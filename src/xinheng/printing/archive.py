@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -19,6 +20,7 @@ FORBIDDEN_MARKUP_WIDE = re.compile(
         for encoding in ("utf-16-le", "utf-16-be")
     )
 )
+RELATIONSHIP_ENTRY = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 SYMBOLIC_LINK = 0o120000
 
 
@@ -63,6 +65,20 @@ def archive_faults(content: bytes, limits: ArchiveLimits = DEFAULT_LIMITS) -> It
             )
 
 
+def entity_faults(content: bytes) -> Iterator[Violation]:
+    """Say whether an office file is damaged or would fetch content from elsewhere.
+
+    Every XML part is unpacked, one at a time; call `archive_faults` first.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [n for n in archive.namelist() if n.endswith((".xml", ".rels", ".vml"))]
+            if any(_reaches_out(archive.read(part)) for part in parts):
+                yield fault("upload.entities", _("The file draws on content outside of it."))
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError):
+        yield fault("upload.archive-unreadable", _("The file is damaged and cannot be opened."))
+
+
 def safe_xml(content: bytes) -> Iterator[tuple[str, Trees.Element]]:
     """Walk through an XML part, giving "start" and "end" of each element.
 
@@ -80,6 +96,14 @@ def safe_xml(content: bytes) -> Iterator[tuple[str, Trees.Element]]:
 def declares_entities(content: bytes) -> bool:
     """Whether an XML part declares a document type or an entity, in any encoding."""
     return bool(FORBIDDEN_MARKUP.search(content) or FORBIDDEN_MARKUP_WIDE.search(content))
+
+
+def _reaches_out(part: bytes) -> bool:
+    """Whether a part declares entities, or loads something from elsewhere; hyperlinks may."""
+    return declares_entities(part) or any(
+        b'"External"' in entry and b"/hyperlink" not in entry
+        for entry in RELATIONSHIP_ENTRY.findall(part)
+    )
 
 
 def fault(code: str, message: str, **facts: object) -> Violation:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from asn1crypto import pem, x509
+from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -21,17 +22,26 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.printing.sources import SEALED
 
 FIELD = "BodySeal"
+SEAL_USAGE = certificates.KeyUsage(
+    digital_signature=True,
+    content_commitment=True,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
 LONGEST_SIGNATURE_BYTES = 72
 """An ECDSA P-256 signature in DER is never longer."""
 
@@ -107,19 +117,12 @@ def seal(
     """
     if at.tzinfo is None:
         raise ValueError("at needs a time zone")
-    signer = _Hand(sealer)
-    metadata = signers.PdfSignatureMetadata(
-        field_name=field,
-        md_algorithm="sha256",
-        reason=reason or None,
-        name=signer.subject_name,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-        subfilter=SigSeedSubFilter.PADES,
-    )
     stamper = HTTPTimeStamper(time_stamp_url) if time_stamp_url else None
     desk = _DatedPdfSigner(
-        metadata, signer=signer, timestamper=stamper, new_field_spec=SigFieldSpec(field)
+        _metadata(field, reason),
+        signer=_Hand(sealer),
+        timestamper=stamper,
+        new_field_spec=SigFieldSpec(field),
     )
     desk.at = at
     try:
@@ -145,7 +148,7 @@ def check_seal(
         if len(signatures) != 1:
             return _refusal(_seal_count(len(signatures)))
         return _check(signatures[0], trusted_certificates_pem, on)
-    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError) as e:
+    except Exception as e:  # a hostile file may make the reader stumble in any way
         return _refusal(_unreadable(e))
 
 
@@ -159,25 +162,12 @@ def make_self_signed(body_name: str, on: datetime, years: int = 5) -> tuple[byte
     Returns:
         The private key and the certificate, both PEM. Unit: bytes.
     """
-    from cryptography import x509 as certificates  # noqa: PLC0415  (its name clashes above)
-
     key = ec.generate_private_key(ec.SECP256R1())
     attributes = [
         certificates.NameAttribute(certificates.NameOID.COMMON_NAME, body_name[:64]),
         certificates.NameAttribute(certificates.NameOID.ORGANIZATION_NAME, body_name[:64]),
     ]
     name = certificates.Name(attributes)
-    usage = certificates.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
     certificate = (
         certificates.CertificateBuilder()
         .subject_name(name)
@@ -186,7 +176,7 @@ def make_self_signed(body_name: str, on: datetime, years: int = 5) -> tuple[byte
         .serial_number(certificates.random_serial_number())
         .not_valid_before(on)
         .not_valid_after(on + timedelta(days=365 * years))
-        .add_extension(usage, critical=True)
+        .add_extension(SEAL_USAGE, critical=True)
         .add_extension(
             certificates.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
         )
@@ -200,6 +190,17 @@ def make_self_signed(body_name: str, on: datetime, years: int = 5) -> tuple[byte
     return key_pem, certificate.public_bytes(serialization.Encoding.PEM)
 
 
+def _metadata(field: str, reason: str) -> signers.PdfSignatureMetadata:
+    return signers.PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        reason=reason or None,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        subfilter=SigSeedSubFilter.PADES,
+    )
+
+
 def _certificates(pem_text: bytes) -> list[x509.Certificate]:
     return [
         x509.Certificate.load(der)
@@ -208,14 +209,13 @@ def _certificates(pem_text: bytes) -> list[x509.Certificate]:
     ]
 
 
-class _Hand(signers.Signer):  # type: ignore[misc]
+class _Hand(signers.Signer):
     """Lets pyHanko sign with a `Sealer`."""
 
     def __init__(self, sealer: Sealer) -> None:
         first, *others = _certificates(sealer.certificate_pem)
-        store = SimpleCertificateStore()
-        store.register_multiple(others)
-        super().__init__(signing_cert=first, cert_registry=store)
+        super().__init__(signing_cert=first)
+        self._cert_registry.register_multiple(others)
         self._sealer = sealer
 
     async def async_sign_raw(
@@ -229,7 +229,7 @@ class _Hand(signers.Signer):  # type: ignore[misc]
         return bytes(LONGEST_SIGNATURE_BYTES) if dry_run else self._sealer.sign(data)
 
 
-class _DatedPdfSigner(signers.PdfSigner):  # type: ignore[misc]
+class _DatedPdfSigner(signers.PdfSigner):
     """States a given moment instead of the machine's."""
 
     at: datetime
@@ -252,10 +252,24 @@ def _check(
         allow_fetching=False,
     )
     status = validate_pdf_signature(signature, signer_validation_context=context)
-    is_ours = signature.signer_cert.sha256 in {certificate.sha256 for certificate in trusted}
+    is_ours = _is_ours(signature.signer_cert, trusted, on or stated)
     reasons = tuple(_faults(status, signature, is_ours=is_ours))
     vouched = status.timestamp_validity.timestamp if status.timestamp_validity else stated
     return SealCheck(not reasons, _name_of(signature.signer_cert), vouched, reasons)
+
+
+def _is_ours(
+    certificate: x509.Certificate, trusted: list[x509.Certificate], moment: datetime | None
+) -> bool:
+    """Whether the very certificate is trusted, and valid at the moment.
+
+    The library below checks neither: an issuer's other certificates would pass, and
+    the dates of a certificate that is trusted outright are not looked at.
+    """
+    is_known = certificate.sha256 in {known.sha256 for known in trusted}
+    if not is_known or moment is None:
+        return False
+    return bool(certificate.not_valid_before <= moment <= certificate.not_valid_after)
 
 
 def _faults(

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from xinheng.core.shared.violation import Refused, Violation
 from xinheng.core.shared.wording import mark as _
-from xinheng.printing.archive import archive_faults, declares_entities, fault
+from xinheng.printing.archive import archive_faults, entity_faults, fault
 from xinheng.printing.pdf_files import pdf_faults
 
 DEFAULT_LIMIT_BYTES = 20 * 1024 * 1024
@@ -175,25 +175,12 @@ def _office_faults(content: bytes) -> Iterator[Violation]:
         names = archive.namelist()
         if any(_is_program(name.lower()) for name in names):
             yield fault("upload.macros", _("The file holds macros; save it without them."))
-        parts = (name for name in names if name.endswith((".xml", ".rels", ".vml")))
-        texts = [(name, archive.read(name)) for name in parts]
-    if any(declares_entities(text) for _name, text in texts) or any(
-        _reaches_out(text) for name, text in texts if name.endswith(".rels")
-    ):
-        yield fault("upload.entities", _("The file draws on content outside of it."))
+    yield from entity_faults(content)
 
 
 def _is_program(part: str) -> bool:
     """Whether a part of an office file is a program; settings of printers are not."""
     return part.endswith(PROGRAMS) and "printersettings" not in part
-
-
-def _reaches_out(relationships: bytes) -> bool:
-    """Whether a part loads something from elsewhere; plain hyperlinks do not."""
-    return any(
-        b'TargetMode="External"' in entry and b"/hyperlink" not in entry
-        for entry in re.findall(rb"<Relationship\b[^>]*>", relationships)
-    )
 
 
 def _text_faults(content: bytes) -> Iterator[Violation]:

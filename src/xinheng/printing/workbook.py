@@ -19,7 +19,7 @@ from xinheng.printing.archive import (
     DEFAULT_LIMITS,
     ArchiveLimits,
     archive_faults,
-    declares_entities,
+    entity_faults,
     fault,
     safe_xml,
 )
@@ -159,9 +159,7 @@ def workbook_faults(
             yield _unreadable()
         if any(name.lower().endswith("vbaproject.bin") for name in names):
             yield fault("upload.macros", _("The file holds macros; save it without them."))
-        parts = [name for name in names if name.endswith((".xml", ".rels", ".vml"))]
-        if any(declares_entities(archive.read(name)) for name in parts):
-            yield fault("upload.entities", _("The file draws on content outside of it."))
+    yield from entity_faults(content)
 
 
 def _unreadable() -> Violation:
