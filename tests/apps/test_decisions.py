@@ -309,10 +309,16 @@ def test_a_client_sees_no_open_door():
 )
 def test_open_findings_stand_in_the_way_of_granting(grade, state, expected):
     case = reviewed_case()
+    verifier = person("验证人")
+    verified = (
+        {"verified_at": NOON, "verified_by": verifier, "method": "x", "verification": "x"}
+        if state == FindingState.VERIFIED
+        else {}
+    )
     Finding.objects.create(
         case=case, round=case.rounds.get(), number=1, scheme="QMS", clause="8.5.1", grade=grade,
         state=state, statement="x", evidence="y", site=case.organisation.sites.get(),
-        due_on=NOON.date(), raised_at=NOON,
+        due_on=NOON.date(), raised_at=NOON, **verified,
     )  # fmt: skip
 
     if not expected:
