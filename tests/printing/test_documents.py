@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 import pypdf
 import pytest
-from tests.printing import samples
 
+from tests.printing import samples
 from xinheng.printing import fonts
 from xinheng.printing.audit import print_audit_plan, print_audit_report
 from xinheng.printing.certificate import OBSOLETE, Accreditation, Extra, print_certificate

@@ -10,8 +10,8 @@ import pypdf
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from tests.printing import samples
 
+from tests.printing import samples
 from xinheng.printing.certificate import print_certificate
 from xinheng.printing.seal import SoftSealer, check_seal, make_self_signed, seal
 

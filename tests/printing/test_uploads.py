@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 from PIL import Image
+
 from tests.printing import samples
 from tests.printing.test_workbook import repacked, with_formula
-
 from xinheng.core.shared.violation import Refused
 from xinheng.printing import uploads
 from xinheng.printing.certificate import print_certificate

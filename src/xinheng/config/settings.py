@@ -16,6 +16,8 @@ DATA = Path(env.str("XINHENG_DATA", default="var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
 DEMO = env.bool("XINHENG_DEMO", default=False)
+# What everybody in a demonstration signs in with; shown on its sign-in page.
+DEMO_PASSWORD = env.str("XINHENG_DEMO_PASSWORD", default="")
 DEBUG = env.bool("XINHENG_DEBUG", default=False)
 TESTING = "pytest" in sys.modules
 
@@ -41,6 +43,7 @@ PUBLIC_URL = env.str("XINHENG_PUBLIC_URL", default="http://localhost:8000").rstr
 
 ROOMS = [
     "journal",
+    "work",
     "documents",
     "people",
     "clients",
@@ -90,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xinheng.front.who.ActorMiddleware",
+    "xinheng.web.signin.second_factor.SecondFactorMiddleware",
     "xinheng.front.once.OnceMiddleware",
     "xinheng.web.errors.ErrorsMiddleware",
 ]
@@ -198,6 +202,9 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
@@ -222,6 +229,8 @@ if TESTING or DEBUG:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# How long before its due day a surveillance or recertification round is opened. Unit: days.
+OPEN_AHEAD_DAYS = env.int("XINHENG_OPEN_AHEAD_DAYS", default=90)
 UPLOAD_LIMIT_BYTES = env.int("XINHENG_UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -5,7 +5,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -48,7 +50,6 @@ def record(
         raise RuntimeError("an entry belongs to the transaction of its act")
     head = _locked_head()
     logged_at = max(at, head.last_logged_at) if head.last_logged_at else at
-    reference = f"{on._meta.label_lower}:{on.pk}"
     payload = canonical(
         {
             "act": act.name,
@@ -62,33 +63,39 @@ def record(
     said = Said(
         seq=head.size,
         act=act.name,
-        object=reference,
+        object=f"{on._meta.label_lower}:{on.pk}",
         claimed_at=_moment(claimed_at or at),
         logged_at=_moment(logged_at),
         actor=pseudonym(by.person_id),
         commitment=commitment(salt, payload),
     )
+    columns = {
+        "case_id": case_id,
+        "organisation_id": organisation_id,
+        "person_id": by.person_id,
+        "claimed_at": claimed_at or at,
+        "logged_at": logged_at,
+    }
+    _append(head, said, on=on, columns=columns)
+    Payload(idx=said.seq, salt=salt, payload=payload).save(force_insert=True)
+    for told in SUBSCRIBERS.get(act.name, []):
+        transaction.on_commit(partial(told, said.seq))
+    return said.seq
+
+
+def _append(head: Head, said: Said, *, on: models.Model, columns: Mapping[str, Any]) -> None:
     raw = entry_bytes(said)
     leaf = tree.leaf_hash(raw)
     Entry(
-        idx=head.size,
+        idx=said.seq,
         entry=raw,
         leaf=leaf,
-        act=act.name,
+        act=said.act,
         object_type=on._meta.label_lower,
         object_id=str(on.pk),
-        case_id=case_id,
-        organisation_id=organisation_id,
-        person_id=by.person_id,
-        claimed_at=claimed_at or at,
-        logged_at=logged_at,
+        **columns,
     ).save()
-    Payload(idx=head.size, salt=salt, payload=payload).save(force_insert=True)
-    _grow(head, leaf, logged_at)
-    index = said.seq
-    for told in SUBSCRIBERS.get(act.name, []):
-        transaction.on_commit(lambda told=told: told(index))  # type: ignore[misc]
-    return index
+    _grow(head, leaf, columns["logged_at"])
 
 
 def subscribe(act: ActKind, told: Callable[[int], None]) -> None:

@@ -1,3 +1,5 @@
+from typing import ClassVar, TypeVar
+
 from django.db import models
 
 
@@ -5,7 +7,10 @@ class EntryIsPermanent(Exception):  # noqa: N818 - the house names exceptions as
     """Somebody tried to change or delete what only grows."""
 
 
-class PermanentQuerySet(models.QuerySet["models.Model"]):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class PermanentQuerySet(models.QuerySet[Row]):
     """Rows that can be read and added, never changed."""
 
     def update(self, **_values: object) -> int:
@@ -18,7 +23,7 @@ class PermanentQuerySet(models.QuerySet["models.Model"]):
 class Permanent(models.Model):
     """A row that is written once. The database has triggers that say the same."""
 
-    objects = PermanentQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Permanent"]] = PermanentQuerySet.as_manager()
 
     class Meta:
         abstract = True

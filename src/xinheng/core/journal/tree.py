@@ -123,7 +123,7 @@ def is_included(*, leaf: bytes, index: int, size: int, proof: Sequence[bytes], r
 
     Source: RFC 9162, section 2.1.3.2.
     """
-    if not 0 <= index < size or any(len(step) != 32 for step in proof):
+    if not 0 <= index < size or any(len(step) != 32 for step in (leaf, root, *proof)):
         return False
     position, last, found = index, size - 1, leaf
     for step in proof:

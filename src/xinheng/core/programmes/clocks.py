@@ -26,6 +26,7 @@ from xinheng.core.shared.period import add_months, add_years
 from xinheng.core.shared.violation import Refused, Violation
 from xinheng.core.shared.wording import mark as _
 
+LAST_YEAR = 9000
 REGIMES = ("17021-1", "CNCA")
 
 SUSPEND = _("The certificate is suspended and the suspension is reported.")
@@ -293,6 +294,14 @@ def _problems(question: Question) -> Iterable[Violation]:
                 "regimes",
                 regime=regime,
                 known=", ".join(REGIMES),
+            )
+    for name, day in question.days.items():
+        if day.year > LAST_YEAR:
+            yield _no(
+                "due.day-out-of-range",
+                _("The day %(day)s lies too far ahead."),
+                name,
+                day=day,
             )
     for name in _needed(question):
         if not any(each in question.days for each in name.split("|")):

@@ -97,7 +97,7 @@ def _factor_problems(
     if not factor.ratio.is_finite() or not -1 <= factor.ratio <= LARGEST_FACTOR:
         yield _no(
             "audit-time.factor-not-a-ratio",
-            _("The factor %(ratio)s is not a ratio; write -0.10 for 10 % less."),
+            _("The factor %(ratio)s is not a ratio; write -0.10 for a tenth less."),
             source=MD5_REASONS,
             field=f"{field}.ratio",
             ratio=str(factor.ratio),

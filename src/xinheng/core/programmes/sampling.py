@@ -166,8 +166,8 @@ def sample_size(request: SampleRequest, rules: SamplingRules) -> Figure:
     if request.sampling_allowed:
         sizes = [group_sample(group, request, rules) for group in request.groups]
         lines = [
-            _group_line(group, size, request, rules)
-            for group, size in zip(request.groups, sizes, strict=True)
+            _group_line(group, group.name or str(number), size, request, rules)
+            for number, (group, size) in enumerate(zip(request.groups, sizes, strict=True), 1)
         ]
         total = sum(sizes)
     else:
@@ -199,8 +199,10 @@ def _as_if(group: SiteGroup, request: SampleRequest) -> AuditKind:
     return AuditKind.INITIAL if group.is_new or unproven else request.audit
 
 
-def _group_line(group: SiteGroup, size: int, request: SampleRequest, rules: SamplingRules) -> Line:
-    facts: dict[str, object] = {"sites": group.sites, "group": group.name}
+def _group_line(
+    group: SiteGroup, name: str, size: int, request: SampleRequest, rules: SamplingRules
+) -> Line:
+    facts: dict[str, object] = {"sites": group.sites, "group": name}
     if group.is_never_sampled:
         label = _("Group %(group)s: all %(sites)s sites that make or design medical devices")
         return Line(label, Decimal(size), SITES, MD9_SITES, facts)

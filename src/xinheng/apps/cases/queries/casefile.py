@@ -1,0 +1,363 @@
+"""Questions about one case: what it is, what it has, what stands in the way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from xinheng.apps.cases.models import Case, CaseScheme, Involvement, Round, Seat, StepRecord
+from xinheng.apps.journal import queries as journal
+from xinheng.core.cases import acts
+from xinheng.core.cases.lifecycle import CaseFacts
+from xinheng.core.cases.steps import (
+    NO_STEP_SKIPPED,
+    RULE_OF,
+    Step,
+    StepRule,
+    missing,
+    steps_of,
+)
+from xinheng.core.cases.steps import step_obstacles as core_step_obstacles
+from xinheng.core.cases.words import FUNCTIONS, CaseState, Part, RoundKind
+from xinheng.core.people.words import SeatPart
+from xinheng.core.shared.actor import Actor, Duty, Where
+from xinheng.core.shared.door import Door
+from xinheng.core.shared.violation import Violation
+from xinheng.core.shared.wording import mark as _
+
+NoCase = Case.DoesNotExist
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeView:
+    """One standard of a case."""
+
+    scheme: str
+    standard: str
+    scope_zh: str
+    scope_en: str
+    codes: tuple[str, ...]
+    people: int
+    complexity: str
+    not_applicable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """A site in the scope of a case."""
+
+    id: int
+    name_zh: str
+    name_en: str
+    address_zh: str
+    address_en: str
+    region_code: str
+    kind: str
+    is_central: bool
+    people: int
+    activities: str
+    in_agreement: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """The open round of a case. Days in auditor-days."""
+
+    id: int
+    number: int
+    kind: RoundKind
+    reason: str
+    due_on: date | None
+    days: Decimal | None
+    stage1_days: Decimal | None
+    stage2_days: Decimal | None
+    on_site_min_days: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with what every room needs to know of it."""
+
+    id: int
+    number: str
+    version: int
+    state: CaseState
+    organisation_id: int
+    organisation_zh: str
+    organisation_en: str
+    credit_code: str
+    branch_id: int | None
+    opened_at: datetime
+    due_on: date | None
+    agreement_signed_on: date | None
+    integration_ratio: Decimal | None
+    schemes: tuple[SchemeView, ...]
+    sites: tuple[SiteView, ...]
+    round: RoundView
+    done: frozenset[Step]
+
+    @property
+    def missing(self) -> tuple[StepRule, ...]:
+        return missing(self.round.kind, self.done)
+
+    @property
+    def where(self) -> Where:
+        """For which schemes and in which branch duties are asked for in this case."""
+        return Where(self.scheme_keys, self.branch_id)
+
+    @property
+    def scheme_keys(self) -> tuple[str, ...]:
+        return tuple(scheme.scheme for scheme in self.schemes)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """Somebody's place in a team."""
+
+    id: int
+    person_id: int
+    name: str
+    part: SeatPart
+    schemes: tuple[str, ...]
+    codes: tuple[str, ...]
+    supervisor_id: int | None
+    declared_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One step of the open round, taken or missing."""
+
+    step: Step
+    function: CaseState
+    clause: str
+    done_at: datetime | None
+    done_by: str
+    entry: int | None
+
+
+def may_see(case_organisation_id: int, viewer: Actor) -> bool:
+    """Whether somebody may see a case: the body's staff, and the client itself."""
+    return viewer.is_staff or (
+        viewer.organisation_id is not None and viewer.organisation_id == case_organisation_id
+    )
+
+
+def visible_cases(viewer: Actor) -> "QuerySet[Case]":
+    """The cases somebody may see: all for staff, their own for clients and auditors."""
+    cases = Case.objects.all()
+    if viewer.organisation_id is not None:
+        return cases.filter(organisation_id=viewer.organisation_id)
+    if viewer.duties <= {Duty.AUDIT, Duty.LEAD}:
+        # Experts and observers hold no duty and still see the cases they sit in.
+        mine = Seat.objects.filter(person_id=viewer.person_id or -1).values("round__case_id")
+        cases = cases.filter(pk__in=mine)
+    elif not viewer.is_staff:
+        cases = cases.none()
+    return cases
+
+
+def case(case_id: int, *, viewer: Actor | None = None) -> CaseView:
+    """A case by its key.
+
+    Args:
+        viewer: who asks; without one the house itself asks and sees everything.
+
+    Raises:
+        NoCase: there is no such case, or `viewer` may not see it.
+    """
+    found = Case.objects if viewer is None else visible_cases(viewer)
+    return view(found.select_related("organisation").get(pk=case_id))
+
+
+def case_by_number(number: str, *, viewer: Actor | None = None) -> CaseView:
+    """A case by its number. Raises NoCase as `case` does."""
+    found = Case.objects if viewer is None else visible_cases(viewer)
+    return view(found.select_related("organisation").get(number=number))
+
+
+def view(row: Case) -> CaseView:
+    """`row` as a plain value. For rooms that hold the case locked."""
+    current = (
+        row.rounds.filter(ended_at__isnull=True).first() or row.rounds.order_by("-number").first()
+    )
+    if current is None:
+        raise Case.DoesNotExist
+    sites = row.sites.filter(left_on__isnull=True).select_related("site").order_by("id")
+    return CaseView(
+        id=row.pk,
+        number=row.number,
+        version=row.version,
+        state=CaseState(row.state),
+        organisation_id=row.organisation_id,
+        organisation_zh=row.organisation.name_zh,
+        organisation_en=row.organisation.name_en,
+        credit_code=row.organisation.credit_code,
+        branch_id=row.branch_id,
+        opened_at=row.opened_at,
+        due_on=row.due_on,
+        agreement_signed_on=row.agreement_signed_on,
+        integration_ratio=row.integration_ratio,
+        schemes=tuple(_scheme(s) for s in row.schemes.order_by("id")),
+        sites=tuple(
+            SiteView(
+                id=s.site_id,
+                name_zh=s.site.name_zh,
+                name_en=s.site.name_en,
+                address_zh=s.site.address_zh,
+                address_en=s.site.address_en,
+                region_code=s.site.region_code,
+                kind=s.site.kind,
+                is_central=s.site.is_central,
+                people=s.site.people,
+                activities=s.site.activities,
+                in_agreement=s.in_agreement,
+            )
+            for s in sites
+        ),
+        round=_round(current),
+        done=done_steps(current.pk),
+    )
+
+
+def _scheme(row: CaseScheme) -> SchemeView:
+    return SchemeView(
+        scheme=row.scheme,
+        standard=row.standard,
+        scope_zh=row.scope_zh,
+        scope_en=row.scope_en,
+        codes=tuple(row.codes),
+        people=row.people,
+        complexity=row.complexity,
+        not_applicable=tuple(row.not_applicable),
+    )
+
+
+def _round(row: Round) -> RoundView:
+    return RoundView(
+        id=row.pk,
+        number=row.number,
+        kind=RoundKind(row.kind),
+        reason=row.reason,
+        due_on=row.due_on,
+        days=row.days,
+        stage1_days=row.stage1_days,
+        stage2_days=row.stage2_days,
+        on_site_min_days=row.on_site_min_days,
+    )
+
+
+def done_steps(round_id: int) -> frozenset[Step]:
+    """The steps of a round that stand."""
+    rows = StepRecord.objects.filter(round_id=round_id, undone_at__isnull=True)
+    return frozenset(Step(step) for step in rows.values_list("step", flat=True))
+
+
+def case_facts(row: Case, current: Round, *, certificates_alive: int = 0) -> CaseFacts:
+    """Gather what the rules of a case need to know."""
+    return CaseFacts(RoundKind(current.kind), done_steps(current.pk), certificates_alive)
+
+
+def step_obstacles(row: Case, current: Round, step: Step) -> Iterator[Violation]:
+    """Say what stands in the way of taking a step now."""
+    yield from _obstacles(
+        step, CaseState(row.state), RoundKind(current.kind), done_steps(current.pk)
+    )
+
+
+def obstacles_to(found: CaseView, step: Step) -> tuple[Violation, ...]:
+    """What stands in the way of `step` in a case as it was read. Asks the database nothing."""
+    return tuple(_obstacles(step, found.state, found.round.kind, found.done))
+
+
+def _obstacles(
+    step: Step, state: CaseState, kind: RoundKind, done: frozenset[Step]
+) -> Iterator[Violation]:
+    if state not in FUNCTIONS:
+        yield Violation(
+            code="case.not-under-way",
+            message=_("The case is “%(state)s”; no step can be taken."),
+            source=NO_STEP_SKIPPED,
+            facts={"state": state},
+        )
+    if step in done:
+        yield Violation(
+            code="step.already-taken",
+            message=_("The step “%(step)s” was already taken."),
+            source=RULE_OF[step].source,
+            facts={"step": step},
+        )
+    yield from core_step_obstacles(step, kind=kind, done=done)
+
+
+def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
+    """The acts on the case as a whole: a step that stands may be returned."""
+    if found.state not in FUNCTIONS or not found.done:
+        return ()
+    return (Door(acts.REOPEN_STEP, tuple(acts.REOPEN_STEP.duty_obstacles(viewer, found.where))),)
+
+
+def new_round_obstacles(row: Case) -> Iterator[Violation]:
+    """Say why no new round may start: the open one is not finished."""
+    if row.state not in (CaseState.SURVEILLANCE, CaseState.STOPPED):
+        yield Violation(
+            code="case.round-under-way",
+            message=_("The present round stands at “%(state)s” and must end first."),
+            source=NO_STEP_SKIPPED,
+            facts={"state": CaseState(row.state)},
+        )
+
+
+def team(round_id: int) -> tuple[SeatView, ...]:
+    """The team of a round as it is now, leader first."""
+    seats = Seat.objects.filter(round_id=round_id, left_at__isnull=True).select_related("person")
+    order = list(SeatPart)
+    return tuple(
+        seat_view(row) for row in sorted(seats, key=lambda s: (order.index(SeatPart(s.part)), s.pk))
+    )
+
+
+def seat_view(row: Seat) -> SeatView:
+    """`row` as a plain value."""
+    return SeatView(
+        id=row.pk,
+        person_id=row.person_id,
+        name=row.person.name_zh,
+        part=SeatPart(row.part),
+        schemes=tuple(row.schemes),
+        codes=tuple(row.codes),
+        supervisor_id=row.supervisor_id,
+        declared_at=row.declared_at,
+    )
+
+
+def took_part(case_id: int, *parts: Part) -> frozenset[int]:
+    """The persons who ever did one of these parts in a case, in any round."""
+    rows = Involvement.objects.filter(case_id=case_id, part__in=parts)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def ledger(found: CaseView) -> tuple[LedgerLine, ...]:
+    """Every step of the open round in order, taken or missing."""
+    rows = StepRecord.objects.filter(round_id=found.round.id, undone_at__isnull=True)
+    records: Mapping[str, StepRecord] = {row.step: row for row in rows.select_related("done_by")}
+    return tuple(_ledger_line(rule, records.get(rule.step)) for rule in steps_of(found.round.kind))
+
+
+def _ledger_line(rule: StepRule, record: StepRecord | None) -> LedgerLine:
+    return LedgerLine(
+        step=rule.step,
+        function=rule.function,
+        clause=str(rule.source),
+        done_at=record.done_at if record else None,
+        done_by=record.done_by.name_zh if record and record.done_by else "",
+        entry=record.entry if record else None,
+    )
+
+
+def last_act(case_id: int) -> journal.Line | None:
+    """The newest entry of the journal about a case."""
+    lines: Sequence[journal.Line] = journal.of_case(case_id, limit=1)
+    return lines[0] if lines else None

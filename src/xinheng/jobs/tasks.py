@@ -1,0 +1,38 @@
+"""The jobs that run in the background, and how often the timed ones come round."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django_tasks import task
+
+from xinheng import clock
+from xinheng.apps.journal import queries as journal
+
+DAILY = timedelta(days=1)
+
+
+class JournalIsBroken(Exception):  # noqa: N818 - the house names exceptions as facts
+    """The nightly re-hash found an entry that is not as it was written."""
+
+
+@task()
+def verify_journal() -> dict[str, object]:
+    """Hash the whole journal again; fail loudly when an entry is wrong."""
+    verdict = journal.verify()
+    if not verdict.ok:
+        raise JournalIsBroken(f"{verdict.kind} at {verdict.first_wrong_index}")
+    return {"size": verdict.size, "at": clock.now().isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class TimedJob:
+    """A job that comes round."""
+
+    name: str
+    every: timedelta
+    enqueue: Callable[[], Any]
+
+
+TIMED = (TimedJob("verify-journal", DAILY, verify_journal.enqueue),)
