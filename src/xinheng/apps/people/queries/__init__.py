@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from xinheng.apps.people.queries.days import DayHalves, Slot, free_halves, is_taken, taken_halves
+from xinheng.apps.people.queries.deciding import competent_schemes, ties_to
 from xinheng.apps.people.queries.duties import (
     EVERYWHERE,
     actor_of,
