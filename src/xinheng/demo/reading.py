@@ -60,6 +60,7 @@ class Trade:
 class ClientRow:
     """A client, how many sites it has, and which story is told of it from how many days ago."""
 
+    number: int
     username: str
     name_zh: str
     name_en: str
@@ -73,11 +74,6 @@ class ClientRow:
     manager: str
     story: str
     days: int
-
-    @property
-    def number(self) -> int:
-        """Which client of the list it is, from 1."""
-        return int(self.username[1:])
 
     @property
     def city_zh(self) -> str:
@@ -137,6 +133,7 @@ def clients() -> tuple[ClientRow, ...]:
     """The clients in their order."""
     return tuple(
         ClientRow(
+            number=int(row["number"]),
             username=row["username"],
             name_zh=row["name_zh"],
             name_en=row["name_en"],
