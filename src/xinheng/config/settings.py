@@ -16,6 +16,8 @@ DATA = Path(env.str("XINHENG_DATA", default="var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
 DEMO = env.bool("XINHENG_DEMO", default=False)
+# What everybody in a demonstration signs in with; shown on its sign-in page.
+DEMO_PASSWORD = env.str("XINHENG_DEMO_PASSWORD", default="")
 DEBUG = env.bool("XINHENG_DEBUG", default=False)
 TESTING = "pytest" in sys.modules
 
@@ -91,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xinheng.front.who.ActorMiddleware",
+    "xinheng.web.signin.second_factor.SecondFactorMiddleware",
     "xinheng.front.once.OnceMiddleware",
     "xinheng.web.errors.ErrorsMiddleware",
 ]
@@ -199,6 +202,9 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -30,5 +30,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *(path("", include(f"xinheng.web.{name}.urls")) for name in STAIRCASES),
 ]
+handler403 = "xinheng.web.errors.denied"
 handler404 = "xinheng.web.errors.not_found"
 handler500 = "xinheng.web.errors.broken"

@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import xinheng.core
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.lifecycle import Lifecycle
+from xinheng.core.shared.wording import Named
 
 
 @cache
@@ -47,6 +47,7 @@ def lives() -> tuple[Lifecycle[Any, Any], ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def states_of(life: Lifecycle[Any, Any]) -> Iterator[Any]:
+def states_of(life: Lifecycle[Any, Any]) -> tuple[Named, ...]:
     """Every state of a life, in the order of its words."""
-    yield from type(life.moves[0].origin)
+    kind: type[Named] = type(life.moves[0].origin)
+    return tuple(kind)

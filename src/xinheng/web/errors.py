@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from xinheng.core.shared.violation import Refused
 
@@ -21,6 +22,8 @@ class ErrorsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ObjectDoesNotExist):
             return render(request, "errors/404.html", status=404)
+        if isinstance(error, RequestDataTooBig):
+            return render(request, "errors/413.html", status=413)
         if isinstance(error, Refused):
             reasons = {"violations": error.violations}
             return render(request, "errors/409.html", reasons, status=409)
@@ -34,4 +37,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The page for a fault of ours. It needs no database."""
-    return render(request, "errors/500.html", status=500)
+    return HttpResponseServerError(render_to_string("errors/500.html"))
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for somebody whose duty it is not, or whose form has grown too old."""
+    return render(request, "errors/403.html", status=403)

@@ -3,35 +3,115 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from xinheng import clock
 from xinheng.apps.people import queries as people
 from xinheng.core.shared.actor import Actor, Duty
 
 D = Duty
-EVERY_STAFF = frozenset(Duty) - {D.APPLY}
+EVERY_STAFF = frozenset(Duty) - {D.APPLY, D.CLOCKWORK}
+ANYBODY: frozenset[Duty] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An entry of the navigation: where it leads and who is shown it."""
+    """An entry of the navigation.
+
+    `url_names` are tried in turn: the first that leads somewhere is taken, and a
+    room without a page is not shown. Whoever holds one of `duties` is shown it;
+    none means everybody who is signed in.
+    """
 
     title: object
-    url_name: str
     icon: str
-    duties: frozenset[Duty]
+    url_names: tuple[str, ...]
+    duties: frozenset[Duty] = ANYBODY
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A room as it stands in the navigation of one page."""
+
+    title: object
+    icon: str
+    address: str
+    is_here: bool
+
+
+INTAKE = frozenset({D.RECEIVE, D.CHECK_CLAIMS, D.REVIEW_APPLICATIONS, D.QUOTE, D.OVERSEE})
+PLANNING = frozenset({D.PLAN_AUDITS, D.OVERSEE})
+PEOPLE = PLANNING | {D.KEEP_PEOPLE, D.AUDIT, D.LEAD}
+AUDITS = PLANNING | {D.AUDIT, D.LEAD, D.APPROVE_WITHDRAWAL}
+DECIDING = frozenset({D.REVIEW, D.DECIDE, D.OVERSEE})
+ISSUING = frozenset({D.ISSUE, D.DECIDE, D.OVERSEE, D.APPLY})
 
 ROOMS = (
-    Room(_("Today"), "desk:today", "home", EVERY_STAFF | {D.APPLY}),
-    Room(_("Cases"), "cases:list", "folders", EVERY_STAFF | {D.APPLY}),
+    Room(_("Today"), "home", ("desk:today",)),
+    Room(_("Cases"), "folders", ("cases:list",)),
+    Room(_("Intake"), "inbox", ("intake:list", "intake:index", "intake:start"), INTAKE | {D.APPLY}),
+    Room(_("Audit programmes"), "map-2", ("programmes:list", "programmes:index"), PLANNING),
+    Room(_("Planning"), "calendar", ("staffing:board", "staffing:list", "staffing:index"), PEOPLE),
+    Room(_("People"), "users", ("people:list", "people:index"), PLANNING | {D.KEEP_PEOPLE}),
+    Room(_("Audits"), "clipboard-check", ("audits:list", "audits:index", "audits:visits"), AUDITS),
+    Room(
+        _("Review and decision"),
+        "scale",
+        ("decisions:list", "decisions:index", "decisions:queue"),
+        DECIDING,
+    ),
+    Room(_("Certificates"), "certificate", ("certificates:list", "certificates:index"), ISSUING),
+    Room(_("Public search"), "world-search", ("registry:search", "registry:index")),
+    Room(_("Scope codes"), "list-details", ("library:codes", "library:index"), EVERY_STAFF),
+    Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
+    Room(_("Settings"), "settings", ("settings:index",), EVERY_STAFF),
+)
+PUBLIC = (
+    Room(_("Public search"), "world-search", ("registry:search", "registry:index")),
+    Room(_("Verify a file"), "qrcode", ("registry:verify", "registry:check")),
 )
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The rooms a person may enter, the body's name, and who acts."""
+    """The rooms a person may enter, the body, who acts, and what was not read yet."""
     actor: Actor = getattr(request, "actor", None) or Actor(None, "")
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return {"rooms": (), "body": people.body(), "actor": actor}
-    rooms = tuple(room for room in ROOMS if not actor.duties.isdisjoint(room.duties))
-    return {"rooms": rooms, "body": people.body(), "actor": actor}
+    given: dict[str, object] = {"body": SimpleLazyObject(people.body), "actor": actor}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return given | {"rooms": (), "public_rooms": _entries(PUBLIC, None, request.path)}
+    return given | {
+        "rooms": _entries(ROOMS, actor, request.path),
+        "roles": SimpleLazyObject(lambda: people.roles_of(user.pk, on=clock.today())),
+        "search_address": address_of("desk:search"),
+        "search_words": request.GET.get("q", "") if request.path == "/search" else "",
+        "notices_address": address_of("desk:notices"),
+        "unread": SimpleLazyObject(lambda: people.unread_notices(actor)),
+        "my_page_address": address_of("people:me") or address_of("settings:index"),
+    }
+
+
+def address_of(url_name: str, *args: object) -> str:
+    """The address of a page, or nothing while it has none."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _entries(rooms: tuple[Room, ...], actor: Actor | None, path: str) -> tuple[Entry, ...]:
+    found = [
+        (room, address)
+        for room in rooms
+        if actor is None or not room.duties or not actor.duties.isdisjoint(room.duties)
+        if (address := next(filter(None, map(address_of, room.url_names)), ""))
+    ]
+    here = max(
+        (address for _room, address in found if _is_under(path, address)), key=len, default=""
+    )
+    return tuple(Entry(r.title, r.icon, address, address == here) for r, address in found)
+
+
+def _is_under(path: str, address: str) -> bool:
+    return path == address or (address != "/" and path.startswith(address))

@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F, QuerySet
+
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
-from xinheng.core.journal.entry import commitment, lateness
+from xinheng.core.journal.entry import LATE_AFTER, commitment, lateness
+
+NoEntry = Entry.DoesNotExist
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,58 @@ def latest(*, limit: int = 50, before: int | None = None) -> tuple[Line, ...]:
     if before is not None:
         entries = entries.filter(idx__lt=before)
     return _lines(entries[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which entries are wanted. Empty fields ask for nothing."""
+
+    act: str = ""
+    person_id: int | None = None
+    case_id: int | None = None
+    organisation_id: int | None = None
+    late_only: bool = False
+
+
+def about(wanted: About, *, first: int = 0, count: int | None = 50) -> tuple[Line, ...]:
+    """The entries that are wanted, newest first. `count` none gives all."""
+    last = None if count is None else first + count
+    return _lines(_about(wanted).order_by("-idx")[first:last])
+
+
+def how_many(wanted: About) -> int:
+    """How many entries are wanted."""
+    return _about(wanted).count()
+
+
+def entry(idx: int, *, organisation_id: int | None = None) -> Line:
+    """One entry; only of this client, if one is given.
+
+    Raises:
+        NoEntry: there is no such entry.
+    """
+    found = _about(About(organisation_id=organisation_id))
+    return _lines([found.get(pk=idx)])[0]
+
+
+def acts_done() -> tuple[str, ...]:
+    """The kinds of act of which there are entries."""
+    return tuple(Entry.objects.values_list("act", flat=True).distinct().order_by("act"))
+
+
+def _about(wanted: About) -> "QuerySet[Entry]":
+    entries = Entry.objects.order_by("-idx")
+    if wanted.act:
+        entries = entries.filter(act=wanted.act)
+    if wanted.person_id is not None:
+        entries = entries.filter(person_id=wanted.person_id)
+    if wanted.case_id is not None:
+        entries = entries.filter(case_id=wanted.case_id)
+    if wanted.organisation_id is not None:
+        entries = entries.filter(organisation_id=wanted.organisation_id)
+    if wanted.late_only:
+        entries = entries.filter(logged_at__gt=F("claimed_at") + LATE_AFTER)
+    return entries
 
 
 def _lines(entries: Iterable[Entry]) -> tuple[Line, ...]:
@@ -196,14 +252,14 @@ def _fault(row: Row, expected: int) -> str:
         return "deleted"
     if tree.leaf_hash(entry) != bytes(leaf):
         return "edited"
-    said = json.loads(entry)
-    if said["seq"] != idx:
-        return "reordered"
-    if said["type"] != act or said["object"] != f"{object_type}:{object_id}":
-        return "edited"
-    kept = payload is not None and salt is not None
-    if kept and commitment(bytes(salt or b""), bytes(payload or b"")) != said["commitment"]:
-        return "edited"
+    # The canonical form is known to the byte, so reading the JSON is only needed for the fault.
+    tail = f'"object":"{object_type}:{object_id}","seq":{idx},"type":"{act}","v":1}}'
+    if not entry.endswith(tail.encode()):
+        return "reordered" if json.loads(entry)["seq"] != idx else "edited"
+    if payload is not None and salt is not None:
+        said = f'"commitment":"{commitment(bytes(salt), bytes(payload))}"'
+        if said.encode() not in entry:
+            return "edited"
     return ""
 
 

@@ -38,7 +38,10 @@ def function_is_complete(state: CaseState) -> Callable[[CaseFacts], Iterator[Vio
 
 
 def no_certificate_is_alive(facts: CaseFacts) -> Iterator[Violation]:
-    """A case is closed only when none of its certificates is in force or suspended."""
+    """A case is closed only when none of its certificates is in force or suspended.
+
+    Source: ISO/IEC 17021-1:2015, 9.6.5.
+    """
     if facts.certificates_alive:
         yield Violation(
             code="case.certificates-alive",

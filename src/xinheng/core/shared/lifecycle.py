@@ -77,7 +77,10 @@ class Lifecycle(Generic[State, Facts]):
 
 
 def duty_missing(by: Actor, duty: Duty, source: Source) -> Iterator[Violation]:
-    """Say so when the actor is not trusted with `duty`."""
+    """Say so when the actor is not trusted with `duty`.
+
+    Source: the move's own, given as `source`.
+    """
     if not by.holds(duty):
         yield Violation(
             code="duty-missing",

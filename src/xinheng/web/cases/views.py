@@ -1,15 +1,48 @@
 """The case page and the list of cases."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from xinheng import clock
 from xinheng.apps.cases import queries
+from xinheng.apps.cases.queries import CaseRow, CaseView, LedgerLine
 from xinheng.apps.journal import queries as journal
+from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
+from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.door import Door
 from xinheng.front.casefile import doors_of
 from xinheng.front.who import Request
+from xinheng.web.frame import address_of
+from xinheng.web.journal.said import told
+from xinheng.web.lists import Column, Filter, ListPage, Rows, Wanted, render_list
 from xinheng.web.panels import panels_of
+
+MANY_SITES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionBlock:
+    """One function of the functional approach with its steps of the open round."""
+
+    function: CaseState
+    lines: tuple[LedgerLine, ...]
+    done: int
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorView:
+    """A door with the address of its page, if it has one."""
+
+    door: Door
+    address: str
 
 
 @require_GET
@@ -17,20 +50,120 @@ from xinheng.web.panels import panels_of
 def case(request: Request, number: str) -> HttpResponse:
     """The spine: where a case stands, what happened, what is missing, what may be done."""
     found = queries.case_by_number(number, viewer=request.actor)
-    doors = [door for door in doors_of(found, request.actor) if door.concerns(request.actor)]
+    ledger = queries.ledger(found)
     context = {
         "case": found,
-        "ledger": queries.ledger(found),
-        "doors": doors,
+        "functions": functions_of(found, ledger),
+        "next_step": next((line.step for line in ledger if line.done_at is None), None),
+        "doors": _doors(found, request.actor),
         "panels": panels_of(found, request.actor),
-        "history": journal.of_case(found.id),
+        "history": told(journal.of_case(found.id)),
         "team": queries.team(found.round.id),
+        "many_sites": len(found.sites) > MANY_SITES,
     }
     return render(request, "cases/case.html", context)
+
+
+def functions_of(case: CaseView, ledger: Sequence[LedgerLine]) -> tuple[FunctionBlock, ...]:
+    """The six functions in order, each with its steps and whether it is past, here or to come."""
+    blocks = []
+    reached = FUNCTIONS.index(case.state) if case.state in FUNCTIONS else None
+    for index, function in enumerate(FUNCTIONS):
+        lines = tuple(line for line in ledger if line.function == function)
+        done = sum(line.done_at is not None for line in lines)
+        if index == reached:
+            look = "is-here"
+        elif reached is not None and index < reached:
+            look = "is-done"
+        else:
+            look = "is-done" if lines and done == len(lines) else "is-to-come"
+        blocks.append(FunctionBlock(function, lines, done, look))
+    return tuple(blocks)
+
+
+def _doors(case: CaseView, viewer: Actor) -> list[DoorView]:
+    """The doors that concern the viewer, the open ones first."""
+    doors = [door for door in doors_of(case, viewer) if door.concerns(viewer)]
+    doors.sort(key=lambda door: not door.is_open)
+    return [DoorView(door, _address(case, door)) for door in doors]
+
+
+def _address(case: CaseView, door: Door) -> str:
+    address = address_of(door.act.name.replace(".", ":", 1), case.number)
+    return f"{address}?target={door.target}" if address and door.target is not None else address
+
+
+def _case_address(row: CaseRow) -> str:
+    return reverse("cases:case", args=[row.number])
+
+
+def _states() -> list[tuple[str, object]]:
+    return [("open", _("All that are open")), ("ended", _("All that have ended"))] + [
+        (state.value, state.label) for state in CaseState
+    ]
+
+
+PAGE = ListPage(
+    title=_("Cases"),
+    columns=(
+        Column("number", _("Case"), lambda row: row.number, sort="number", link=_case_address),
+        Column("client", _("Client"), lambda row: row.organisation_zh, sort="client", width=36),
+        Column("client-en", _("Client in English"), lambda row: row.organisation_en, shown=False),
+        Column("credit", _("Credit code"), lambda row: row.credit_code, shown=False, width=22),
+        Column("schemes", _("Schemes"), lambda row: row.schemes),
+        Column("kind", _("Round"), lambda row: row.kind),
+        Column("state", _("Where it stands"), lambda row: row.state, sort="state", look="pill"),
+        Column("due", _("Due"), lambda row: row.due_on, sort="due", look="due"),
+        Column("sites", _("Sites"), lambda row: row.sites, look="num", shown=False),
+        Column("opened", _("Opened"), lambda row: row.opened_at, sort="opened", look="moment"),
+    ),
+    filters=(
+        Filter("mine", _("Whose move"), lambda: [("1", _("Waiting for me"))]),
+        Filter("state", _("Where it stands"), _states),
+        Filter("kind", _("Round"), RoundKind.pairs),
+        Filter("scheme", _("Scheme"), lambda: [(name, name) for name in queries.schemes_in_use()]),
+        Filter(
+            "due",
+            _("Due"),
+            lambda: [
+                ("late", _("Overdue")),
+                ("soon", _("Within 30 days")),
+                ("dated", _("With a date")),
+                ("undated", _("Without a date")),
+            ],
+        ),
+    ),
+    order="-opened",
+    empty=_("A case begins with an application: under “Intake”, start a new application."),
+)
 
 
 @require_GET
 @login_required
 def listing(request: Request) -> HttpResponse:
     """The cases one may see."""
-    return render(request, "cases/list.html", {"cases": queries.listing(request.actor)})
+
+    def fetch(asked: Wanted) -> Rows:
+        sought = sought_by(asked, request.actor)
+        rows = queries.listing(
+            request.actor, sought, order=asked.order, first=asked.first, count=asked.count
+        )
+        return Rows(rows, queries.how_many(request.actor, sought))
+
+    return render_list(request, PAGE, fetch)
+
+
+def sought_by(asked: Wanted, viewer: Actor) -> queries.Sought:
+    """What the list asks of the query."""
+    mine = None
+    if asked.filters.get("mine"):
+        mine = frozenset(row.case_id for row in queries.waiting_for(viewer))
+    return queries.Sought(
+        words=asked.words,
+        state=asked.filters.get("state", ""),
+        kind=asked.filters.get("kind", ""),
+        scheme=asked.filters.get("scheme", ""),
+        due=asked.filters.get("due", ""),
+        on=clock.today(),
+        ids=mine,
+    )

@@ -1,6 +1,13 @@
-"""Addresses of the pages of this staircase."""
+"""Addresses of the pages of the journal."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from xinheng.web.journal import views
 
 app_name = "journal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("journal/", views.listing, name="list"),
+    path("journal/verify/", views.verify, name="verify"),
+    path("journal/<int:idx>/", views.entry, name="entry"),
+    path("journal/<int:idx>/proof", views.proof, name="proof"),
+]

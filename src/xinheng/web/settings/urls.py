@@ -1,6 +1,8 @@
-"""Addresses of the pages of this staircase."""
+"""Addresses of the settings."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from xinheng.web.settings import views
 
 app_name = "settings"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("settings/", views.index, name="index")]

@@ -1,12 +1,13 @@
-"""Questions about persons and what they are trusted with."""
+"""Who somebody is, and what they are trusted with."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import Q
 
-from xinheng.apps.people.models import Appointment, Body, HalfDay, Person, Token
+from xinheng.apps.people.models import Appointment, Body, Branch, Person, Token
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
 
 EVERYWHERE = Limit()
@@ -75,10 +76,69 @@ def name_of(person_id: int) -> str:
     return str(Person.objects.values_list("name_zh", flat=True).get(pk=person_id))
 
 
-def is_taken(slot: tuple[int, date, str], *, presence: str) -> bool:
-    """Whether somebody's half-day is already taken."""
-    person_id, on, half = slot
-    return HalfDay.objects.filter(person_id=person_id, on=on, half=half, presence=presence).exists()
+def administrators(*, on: date, besides_appointment: int | None = None) -> frozenset[int]:
+    """The active persons who may administer on a day and whose role has no end set.
+
+    Args:
+        besides_appointment: an appointment that is left out, because it is to end.
+    """
+    rows = Appointment.objects.filter(
+        role=Role.ADMINISTRATOR,
+        valid_from__lte=on,
+        valid_until__isnull=True,
+        person__is_active=True,
+    )
+    if besides_appointment is not None:
+        rows = rows.exclude(pk=besides_appointment)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def is_organisation(organisation_id: int) -> bool:
+    """Whether there is a client with this key."""
+    clients = Person._meta.get_field("organisation").remote_field.model
+    return bool(clients._default_manager.filter(pk=organisation_id).exists())
+
+
+def branches() -> tuple[Branch, ...]:
+    """The branch offices of the body, by code."""
+    return tuple(Branch.objects.order_by("code"))
+
+
+def evaluators() -> tuple[tuple[int, str], ...]:
+    """The active persons of the body, by name, who may have evaluated somebody."""
+    rows = Person.objects.filter(is_active=True, organisation=None).order_by("name_zh", "pk")
+    return tuple(rows.values_list("pk", "name_zh"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who can sign in under which name, for the page of a demonstration."""
+
+    username: str
+    name_zh: str
+    roles: tuple[Role, ...]
+
+
+def sign_ins(*, on: date) -> tuple[SignIn, ...]:
+    """Active persons of whom every role that is held on a day has one, for demonstrations."""
+    rows = Appointment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+        valid_from__lte=on,
+        person__is_active=True,
+    ).select_related("person")
+    found: dict[str, SignIn] = {}
+    for row in rows.order_by("person_id", "role"):
+        known = found.get(row.person.username)
+        roles = (*(known.roles if known else ()), Role(row.role))
+        found[row.person.username] = SignIn(row.person.username, row.person.name_zh, roles)
+    shown: set[Role] = set()
+    chosen = []
+    for person in found.values():
+        if not shown.issuperset(person.roles):
+            chosen.append(person)
+            shown |= set(person.roles)
+    order = list(Role)
+    return tuple(sorted(chosen, key=lambda person: order.index(person.roles[0])))
 
 
 def person_called(username: str) -> int | None:

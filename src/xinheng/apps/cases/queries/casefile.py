@@ -1,11 +1,11 @@
-"""Questions about cases. Answers are plain values; no query hides in a template."""
+"""Questions about one case: what it is, what it has, what stands in the way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from xinheng.apps.cases.models import Case, CaseScheme, Involvement, Round, Seat, StepRecord
 from xinheng.apps.journal import queries as journal
@@ -339,42 +339,3 @@ def last_act(case_id: int) -> journal.Line | None:
     """The newest entry of the journal about a case."""
     lines: Sequence[journal.Line] = journal.of_case(case_id, limit=1)
     return lines[0] if lines else None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case as a line of a list."""
-
-    id: int
-    number: str
-    organisation_zh: str
-    state: CaseState
-    kind: RoundKind | None
-    schemes: tuple[str, ...]
-    opened_at: datetime
-    due_on: date | None
-
-
-def listing(viewer: Actor) -> tuple[CaseRow, ...]:
-    """The cases somebody may see, newest first."""
-    rows = (
-        visible_cases(viewer)
-        .select_related("organisation")
-        .prefetch_related("schemes", Prefetch("rounds", Round.objects.filter(ended_at=None)))
-        .order_by("-pk")
-    )
-    return tuple(_row(row) for row in rows)
-
-
-def _row(row: Case) -> CaseRow:
-    rounds = list(row.rounds.all())
-    return CaseRow(
-        id=row.pk,
-        number=row.number,
-        organisation_zh=row.organisation.name_zh,
-        state=CaseState(row.state),
-        kind=RoundKind(rounds[0].kind) if rounds else None,
-        schemes=tuple(sorted(scheme.scheme for scheme in row.schemes.all())),
-        opened_at=row.opened_at,
-        due_on=row.due_on,
-    )

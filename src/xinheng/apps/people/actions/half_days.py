@@ -1,54 +1,18 @@
-"""What is done about persons: telling them things, and taking up their half-days."""
+"""Taking up people's half-days, and giving them back."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 
 from xinheng.apps.people import queries
-from xinheng.apps.people.models import HalfDay, Notice, Person
-from xinheng.core.shared.actor import DUTIES_OF, Duty, Role
+from xinheng.apps.people.models import HalfDay
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Refused, Violation
 from xinheng.core.shared.wording import mark as _
 
 ONE_PLACE = Source("ISO/IEC 17021-1", "9.2.2", "2015")
 Slot = tuple[int, date, str]
-
-
-def tell(
-    *,
-    message: str,
-    facts: Mapping[str, object],
-    case_id: int | None,
-    at: datetime,
-    person_ids: Iterable[int] = (),
-    organisation_id: int | None = None,
-    duty: Duty | None = None,
-) -> None:
-    """Leave a notice for persons, for everybody of a client, or for all who hold a duty.
-
-    Args:
-        message: an English template, marked for translation where it stands.
-        facts: plain texts and numbers only.
-    """
-    told = set(person_ids)
-    if organisation_id is not None:
-        people = Person.objects.filter(organisation_id=organisation_id, is_active=True)
-        told |= set(people.values_list("pk", flat=True))
-    if duty is not None:
-        roles = [role for role in Role if duty in DUTIES_OF[role] and role != Role.CLIENT]
-        told |= set(queries.holders_of(roles, on=at.date()))
-    Notice.objects.bulk_create(
-        Notice(
-            person_id=pk,
-            message=message,
-            facts={name: str(value) for name, value in facts.items()},
-            case_id=case_id,
-            told_at=at,
-        )
-        for pk in sorted(told)
-    )
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Benchmarks: figures, never tests. `make bench`, or `python -m bench NAME …`."""

@@ -1,0 +1,117 @@
+"""Questions about persons: their duties, their records, their days."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from xinheng.apps.people.queries.days import DayHalves, Slot, free_halves, is_taken, taken_halves
+from xinheng.apps.people.queries.duties import (
+    EVERYWHERE,
+    actor_of,
+    administrators,
+    body,
+    branches,
+    evaluators,
+    holder_of_token,
+    holders_of,
+    is_organisation,
+    name_of,
+    person_called,
+    roles_of,
+    sign_ins,
+)
+from xinheng.apps.people.queries.listing import Filters, PersonRow, listing, may_see_people
+from xinheng.apps.people.queries.own import NoticeView, TokenView, notices, tokens, unread_notices
+from xinheng.apps.people.queries.record import (
+    NoPerson,
+    PersonPage,
+    TieView,
+    may_see_ties,
+    person_page,
+)
+from xinheng.apps.people.queries.standings import (
+    block_months,
+    standing,
+    standings,
+    standings_of_body,
+)
+from xinheng.core.people.standing import Standing, TieFact, covers
+from xinheng.core.people.words import Function
+
+
+def competent(
+    person_id: int, scheme: str, codes: Sequence[str], function: Function, *, on: date
+) -> bool:
+    """Whether somebody was found able to do a function in a scheme, for every one of `codes`."""
+    who = standing(person_id)
+    held = who.codes(scheme, function, on)
+    return who.is_competent(scheme, function, on) and all(covers(held, code) for code in codes)
+
+
+def registered(person_id: int, scheme: str, *, on: date) -> bool:
+    """Whether somebody's registration in a scheme is in force."""
+    return standing(person_id).is_registered(scheme, on)
+
+
+def ties(person_id: int, organisation_id: int) -> tuple[TieFact, ...]:
+    """The ties of a person to one client."""
+    return standing(person_id, organisation_id=organisation_id).ties
+
+
+def declared(person_id: int, *, on: date) -> bool:
+    """Whether somebody's yearly declaration is in force."""
+    return standing(person_id).has_declared(on)
+
+
+def available(person_id: int, slots: Sequence[tuple[date, str]]) -> bool:
+    """Whether all these half-days of somebody are free: not planned, not absent."""
+    if not slots:
+        return True
+    days = [on for on, _half in slots]
+    free = free_halves([person_id], first=min(days), last=max(days))
+    return all((on, half) in free[person_id] for on, half in slots)
+
+
+__all__ = [
+    "EVERYWHERE",
+    "DayHalves",
+    "Filters",
+    "NoPerson",
+    "NoticeView",
+    "PersonPage",
+    "PersonRow",
+    "Slot",
+    "Standing",
+    "TieView",
+    "TokenView",
+    "actor_of",
+    "administrators",
+    "available",
+    "block_months",
+    "body",
+    "branches",
+    "competent",
+    "declared",
+    "evaluators",
+    "free_halves",
+    "holder_of_token",
+    "holders_of",
+    "is_organisation",
+    "is_taken",
+    "listing",
+    "may_see_people",
+    "may_see_ties",
+    "name_of",
+    "notices",
+    "person_called",
+    "person_page",
+    "registered",
+    "roles_of",
+    "sign_ins",
+    "standing",
+    "standings",
+    "standings_of_body",
+    "taken_halves",
+    "ties",
+    "tokens",
+    "unread_notices",
+]

@@ -1,0 +1,54 @@
+"""What a person sees of their own: notices and tokens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from xinheng.apps.people.models import Notice, Token
+from xinheng.core.shared.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """Something a person was told. `message` is an English template."""
+
+    id: int
+    message: str
+    facts: Mapping[str, object]
+    case_id: int | None
+    told_at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """An access token, without its text."""
+
+    id: int
+    name: str
+    created_at: datetime
+    valid_until: datetime
+
+
+def notices(viewer: Actor, *, limit: int = 50, unread_only: bool = False) -> tuple[NoticeView, ...]:
+    """What somebody was told, newest first."""
+    rows = Notice.objects.filter(person_id=viewer.person_id or -1).order_by("-told_at", "-pk")
+    if unread_only:
+        rows = rows.filter(read_at=None)
+    return tuple(
+        NoticeView(
+            row.pk, row.message, row.facts, row.case_id, row.told_at, row.read_at is not None
+        )
+        for row in rows[:limit]
+    )
+
+
+def unread_notices(viewer: Actor) -> int:
+    """How many notices somebody has not read yet."""
+    return Notice.objects.filter(person_id=viewer.person_id or -1, read_at=None).count()
+
+
+def tokens(viewer: Actor) -> tuple[TokenView, ...]:
+    """One's own access tokens, newest first."""
+    rows = Token.objects.filter(person_id=viewer.person_id or -1).order_by("-pk")
+    return tuple(TokenView(row.pk, row.name, row.created_at, row.valid_until) for row in rows)

@@ -1,0 +1,213 @@
+"""The page of one person: everything kept of them that the viewer may see."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xinheng.apps.people.models import Absence, Appointment, Competence, Person, Registration, Tie
+from xinheng.apps.people.queries.days import HALVES, taken_halves
+from xinheng.apps.people.queries.listing import may_see_people
+from xinheng.core.people.words import Employment, Function, TieKind
+from xinheng.core.shared.actor import Actor, Duty, Role
+
+NoPerson = Person.DoesNotExist
+CALENDAR_WEEKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentView:
+    """A row of the page of a person."""
+
+    id: int
+    role: Role
+    schemes: tuple[str, ...]
+    branch: str
+    valid_from: date
+    valid_until: date | None
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationView:
+    """A row of the page of a person."""
+
+    id: int
+    scheme: str
+    grade: str
+    number: str
+    valid_from: date
+    valid_until: date
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceView:
+    """A row of the page of a person."""
+
+    id: int
+    scheme: str
+    function: Function
+    codes: tuple[str, ...]
+    evaluated_by: str
+    evidence: str
+    valid_from: date
+    valid_until: date
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TieView:
+    """A row of the page of a person."""
+
+    id: int
+    organisation: str
+    kind: TieKind
+    started_on: date | None
+    ended_on: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """A row of the page of a person."""
+
+    id: int
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One day of somebody's calendar. `am` and `pm`: taken by an audit; `away`: absent."""
+
+    on: date
+    am: bool
+    pm: bool
+    away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """What is kept of a person. `ties` is nothing to those who may not see them."""
+
+    id: int
+    username: str
+    name_zh: str
+    name_en: str
+    email: str
+    phone: str
+    employment: Employment
+    branch: str
+    region_code: str
+    contract_until: date | None
+    is_active: bool
+    organisation_id: int | None
+    declared_until: date | None
+    appointments: tuple[AppointmentView, ...]
+    registrations: tuple[RegistrationView, ...]
+    competences: tuple[CompetenceView, ...]
+    ties: tuple[TieView, ...] | None
+    absences: tuple[AbsenceView, ...]
+    weeks: tuple[tuple[DayView, ...], ...]
+
+
+def may_see_ties(viewer: Actor, person_id: int) -> bool:
+    """Whether somebody may see a person's ties: their own, or as a duty."""
+    return viewer.person_id == person_id or viewer.holds_any(
+        (Duty.KEEP_PEOPLE, Duty.PLAN_AUDITS, Duty.OVERSEE)
+    )
+
+
+def person_page(person_id: int, *, viewer: Actor, on: date) -> PersonPage:
+    """Everything kept of a person.
+
+    Raises:
+        NoPerson: there is no such person, or `viewer` may not see them.
+    """
+    if not may_see_people(viewer) and viewer.person_id != person_id:
+        raise NoPerson
+    row = Person.objects.select_related("branch").get(pk=person_id)
+    newest = row.declarations.order_by("-valid_until").first()
+    sees_ties = may_see_ties(viewer, person_id)
+    absences = tuple(Absence.objects.filter(person=row, last_on__gte=on).order_by("first_on"))
+    return PersonPage(
+        id=row.pk,
+        username=row.username,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        email=row.email,
+        phone=row.phone,
+        employment=Employment(row.employment),
+        branch=row.branch.name_zh if row.branch else "",
+        region_code=row.region_code,
+        contract_until=row.contract_until,
+        is_active=row.is_active,
+        organisation_id=row.organisation_id,
+        declared_until=newest.valid_until if newest else None,
+        appointments=_appointments(row, on),
+        registrations=_registrations(row, on),
+        competences=_competences(row, on),
+        ties=_ties(row) if sees_ties else None,
+        absences=tuple(AbsenceView(a.pk, a.first_on, a.last_on) for a in absences),
+        weeks=calendar(person_id, absences, on),
+    )
+
+
+def calendar(
+    person_id: int, absences: tuple[Absence, ...], on: date
+) -> tuple[tuple[DayView, ...], ...]:
+    """The weeks from the Monday of `on`, each of seven days."""
+    monday = on - timedelta(days=on.weekday())
+    last = monday + timedelta(days=7 * CALENDAR_WEEKS - 1)
+    taken = taken_halves([person_id], first=monday, last=last)[person_id]
+    days = [monday + timedelta(days=n) for n in range(7 * CALENDAR_WEEKS)]
+    views = [
+        DayView(
+            day,
+            *((day, half) in taken for half in HALVES),
+            away=any(a.first_on <= day <= a.last_on for a in absences),
+        )
+        for day in days
+    ]
+    return tuple(tuple(views[n : n + 7]) for n in range(0, len(views), 7))
+
+
+def _appointments(row: Person, on: date) -> tuple[AppointmentView, ...]:
+    rows = Appointment.objects.filter(person=row).select_related("branch").order_by("-valid_from")
+    return tuple(
+        AppointmentView(
+            a.pk, Role(a.role), tuple(a.schemes), a.branch.name_zh if a.branch else "",
+            a.valid_from, a.valid_until, a.valid_until is None or a.valid_until > on,
+        )
+        for a in rows
+    )  # fmt: skip
+
+
+def _registrations(row: Person, on: date) -> tuple[RegistrationView, ...]:
+    rows = Registration.objects.filter(person=row).order_by("scheme", "-valid_until")
+    return tuple(
+        RegistrationView(
+            r.pk, r.scheme, r.grade, r.number, r.valid_from, r.valid_until,
+            r.valid_from <= on <= r.valid_until,
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def _competences(row: Person, on: date) -> tuple[CompetenceView, ...]:
+    rows = Competence.objects.filter(person=row).select_related("evaluated_by")
+    return tuple(
+        CompetenceView(
+            c.pk, c.scheme, Function(c.function), tuple(c.codes),
+            c.evaluated_by.name_zh if c.evaluated_by else "", c.evidence,
+            c.valid_from, c.valid_until, c.valid_from <= on <= c.valid_until,
+        )
+        for c in rows.order_by("scheme", "function", "-valid_until")
+    )  # fmt: skip
+
+
+def _ties(row: Person) -> tuple[TieView, ...]:
+    rows = Tie.objects.filter(person=row).select_related("organisation").order_by("-pk")
+    return tuple(
+        TieView(t.pk, t.organisation.name_zh, TieKind(t.kind), t.started_on, t.ended_on, t.note)
+        for t in rows
+    )

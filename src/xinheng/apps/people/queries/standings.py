@@ -1,0 +1,119 @@
+"""Persons as the rules of assignments see them, many at once for a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Max
+
+from xinheng.apps.people.models import (
+    Absence,
+    Competence,
+    Declaration,
+    Person,
+    Registration,
+    Tie,
+)
+from xinheng.core.people.standing import CompetenceFact, RegistrationFact, Standing, TieFact
+from xinheng.core.people.words import Employment, Function, TieKind
+from xinheng.core.shared.actor import Role
+from xinheng.rulebook.programmes import clock_rules
+
+NoPerson = Person.DoesNotExist
+TEAM_ROLES = (Role.AUDITOR, Role.LEADER, Role.EXPERT)
+
+
+def block_months(on: date) -> int:
+    """How long an ended tie still blocks, by the rulebook. Unit: months."""
+    return max(clock.value for clock in clock_rules(on).clocks["consultancy_block"])
+
+
+def standing(person_id: int, *, organisation_id: int | None = None) -> Standing:
+    """One person as the rules see them.
+
+    Raises:
+        NoPerson: there is no such person.
+    """
+    found = standings([person_id], organisation_id=organisation_id)
+    if person_id not in found:
+        raise NoPerson
+    return found[person_id]
+
+
+def standings_of_body(*, organisation_id: int, on: date) -> dict[int, Standing]:
+    """Everybody who could sit in an audit team: the holders of a team role on a day."""
+    holders = Person.objects.filter(
+        appointments__role__in=TEAM_ROLES, appointments__valid_from__lte=on, is_active=True
+    ).exclude(appointments__valid_until__lte=on)
+    return standings(
+        sorted(set(holders.values_list("pk", flat=True))), organisation_id=organisation_id
+    )
+
+
+def standings(
+    person_ids: Iterable[int], *, organisation_id: int | None = None
+) -> dict[int, Standing]:
+    """Many persons as the rules see them, with their ties to one client. Six queries."""
+    keys = sorted(set(person_ids))
+    declared = dict(
+        Declaration.objects.filter(person_id__in=keys)
+        .values_list("person_id")
+        .annotate(until=Max("valid_until"))
+    )
+    registrations = _registrations(keys)
+    competences = _competences(keys)
+    ties = _ties(keys, organisation_id)
+    away: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for person_id, first, last in Absence.objects.filter(person_id__in=keys).values_list(
+        "person_id", "first_on", "last_on"
+    ):
+        away[person_id].append((first, last))
+    return {
+        row.pk: Standing(
+            person_id=row.pk,
+            name=row.name_zh,
+            is_active=row.is_active,
+            employment=Employment(row.employment),
+            contract_until=row.contract_until,
+            declared_until=declared.get(row.pk),
+            registrations=tuple(registrations[row.pk]),
+            competences=tuple(competences[row.pk]),
+            ties=tuple(ties[row.pk]),
+            away=tuple(away[row.pk]),
+        )
+        for row in Person.objects.filter(pk__in=keys).order_by("name_zh", "pk")
+    }
+
+
+def _registrations(keys: Sequence[int]) -> dict[int, list[RegistrationFact]]:
+    found: dict[int, list[RegistrationFact]] = defaultdict(list)
+    for row in Registration.objects.filter(person_id__in=keys).order_by("scheme", "pk"):
+        found[row.person_id].append(
+            RegistrationFact(row.scheme, row.grade, row.number, row.valid_from, row.valid_until)
+        )
+    return found
+
+
+def _competences(keys: Sequence[int]) -> dict[int, list[CompetenceFact]]:
+    found: dict[int, list[CompetenceFact]] = defaultdict(list)
+    for row in Competence.objects.filter(person_id__in=keys).order_by("scheme", "pk"):
+        found[row.person_id].append(
+            CompetenceFact(
+                row.scheme,
+                Function(row.function),
+                tuple(row.codes),
+                row.valid_from,
+                row.valid_until,
+            )
+        )
+    return found
+
+
+def _ties(keys: Sequence[int], organisation_id: int | None) -> dict[int, list[TieFact]]:
+    found: dict[int, list[TieFact]] = defaultdict(list)
+    if organisation_id is None:
+        return found
+    rows = Tie.objects.filter(person_id__in=keys, organisation_id=organisation_id)
+    for row in rows.order_by("pk"):
+        found[row.person_id].append(TieFact(TieKind(row.kind), row.started_on, row.ended_on))
+    return found
