@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from xinheng.apps.people import queries as people
-from xinheng.core.people.words import Function
 from xinheng.core.shared.actor import Actor, Role
 from xinheng.demo.engine import Times, working_day
 from xinheng.demo.reading import StaffRow, Trade, staff
@@ -33,10 +32,6 @@ class World:
         """Remember the branches' keys."""
         self.branch_ids.update(ids)
 
-    def share_password_of(self, username: str) -> None:
-        """Let everybody sign in with the password of one person; hashing it once is enough."""
-        self.password_hash = people.password_hash_of(self.person_ids[username])
-
     def actor(self, username: str) -> Actor:
         """Somebody as an actor. Roles of the demo's people do not change once given."""
         if username not in self._actors:
@@ -50,49 +45,52 @@ class World:
         turn = self._turns.setdefault(role, count())
         return self.actor(names[next(turn) % len(names)])
 
-    def team(self, wanted: "TeamWanted") -> "tuple[StaffRow, ...]":
-        """A leader and members who are competent and free on every day, least busy first.
+    def team(self, wanted: "TeamWanted") -> tuple[StaffRow, ...]:
+        """A leader and members who are competent, those asked for first, then the least busy.
 
         Raises:
-            LookupError: nobody is left.
+            LookupError: nobody may lead.
         """
-        able = [row for row in staff() if _can(row, wanted.schemes, wanted.trade)]
-        free = [row for row in able if not self._busy.get(row.username, set()) & set(wanted.days)]
-        free.sort(key=lambda row: (row.username not in wanted.prefer, self._load(row, wanted)))
-        leaders = [row for row in free if row.role == Role.LEADER]
-        if not leaders:
-            raise LookupError(f"no leader is free for {wanted}")
-        chosen = [leaders[0]]
-        chosen += [row for row in free if row is not leaders[0]][: wanted.size - 1]
-        for row in chosen:
-            self._busy.setdefault(row.username, set()).update(wanted.days)
-        return tuple(chosen)
+        able = [row for row in staff() if _can(row, wanted)]
+        able.sort(key=lambda row: (row.username not in wanted.prefer, self._load(row, wanted)))
+        leader = next((row for row in able if row.role == Role.LEADER), None)
+        if leader is None:
+            raise LookupError(f"nobody may lead {wanted}")
+        others = [row for row in able if row is not leader]
+        others.sort(key=lambda row: row.role == Role.LEADER and row.username not in wanted.prefer)
+        return (leader, *others[: wanted.size - 1])
 
     def _load(self, row: StaffRow, wanted: "TeamWanted") -> tuple[int, int]:
-        near = {day + timedelta(days=n) for day in wanted.days for n in range(-30, 31)}
+        near = {wanted.on + timedelta(days=n) for n in range(-20, 40)}
         return len(self._busy.get(row.username, set()) & near), staff().index(row)
 
-    def let_go(self, team: "tuple[StaffRow, ...]", days: tuple[date, ...]) -> None:
-        """Free somebody's days again."""
+    def book(self, team: tuple[StaffRow, ...], first: date, number: int) -> tuple[date, ...]:
+        """The first working days in a row, from `first` on, on which all of a team are free."""
+        taken = set[date]().union(*(self._busy.get(row.username, set()) for row in team))
+        days = days_from(first, number)
+        while taken.intersection(days):
+            days = days_from(days[0] + timedelta(days=1), number)
         for row in team:
-            self._busy.get(row.username, set()).difference_update(days)
+            self._busy.setdefault(row.username, set()).update(days)
+        return days
 
 
 @dataclass(frozen=True, slots=True)
 class TeamWanted:
-    """A team that is looked for: `size` people on all of `days`."""
+    """A team that is looked for, of so many people, to work about a day."""
 
     schemes: tuple[str, ...]
     trade: Trade
-    days: tuple[date, ...]
+    on: date
     size: int
     prefer: tuple[str, ...] = ()
 
 
-def _can(row: StaffRow, schemes: tuple[str, ...], trade: Trade) -> bool:
-    if row.role not in (Role.LEADER, Role.AUDITOR) or not set(schemes) <= set(row.schemes):
+def _can(row: StaffRow, wanted: TeamWanted) -> bool:
+    if row.role not in (Role.LEADER, Role.AUDITOR) or not set(wanted.schemes) <= set(row.schemes):
         return False
-    return any(trade.code == code or trade.code.startswith(f"{code}.") for code in row.codes)
+    code = wanted.trade.code
+    return any(code == own or code.startswith(f"{own}.") for own in row.codes)
 
 
 def days_from(first: date, number: int) -> tuple[date, ...]:
@@ -102,5 +100,3 @@ def days_from(first: date, number: int) -> tuple[date, ...]:
         found.append(working_day(found[-1] + timedelta(days=1)))
     return tuple(found)
 
-
-__all__ = ["Function", "TeamWanted", "World", "datetime", "days_from"]
