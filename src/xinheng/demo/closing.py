@@ -150,9 +150,7 @@ def review(tale: Tale, *, recommendation: Recommendation = Recommendation.FOR) -
     )
 
 
-def decide(
-    tale: Tale, outcomes: dict[str, Outcome], *, proposed_only: bool = False
-) -> Going:
+def decide(tale: Tale, outcomes: dict[str, Outcome], *, proposed_only: bool = False) -> Going:
     """Two persons decide on each scheme, or one where one is enough."""
     tale.before(Step.DECIDED)
     yield from tale.later(2)
@@ -188,9 +186,7 @@ def attest(tale: Tale) -> Going:
             )
 
 
-def finish(
-    tale: Tale, *, found: bool = True, outcomes: dict[str, Outcome] | None = None
-) -> Going:
+def finish(tale: Tale, *, found: bool = True, outcomes: dict[str, Outcome] | None = None) -> Going:
     """Everything after the closing meeting."""
     wanted = outcomes or dict.fromkeys(tale.schemes, OUTCOME[tale.kind])
     if found:

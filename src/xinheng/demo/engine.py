@@ -79,9 +79,7 @@ def tell(
     return steps
 
 
-def _ahead(
-    heap: list[tuple[datetime, int, Story]], order: Callable[[], int], story: Story
-) -> None:
+def _ahead(heap: list[tuple[datetime, int, Story]], order: Callable[[], int], story: Story) -> None:
     try:
         moment = next(story)
     except StopIteration:

@@ -160,7 +160,7 @@ def schemes(row: ClientRow, wanted: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def headcount(row: ClientRow) -> list[dict[str, Any]]:
     """The people of the form; larger clients have some in part time."""
-    part = row.people // 10 if row.people > 40 else 0  # noqa: PLR2004 - a client of some size
+    part = row.people // 10 if row.people > 40 else 0
     found: list[dict[str, Any]] = [{"kind": "full-time", "people": row.people - part}]
     if part:
         found.append({"kind": "part-time", "people": part, "hours_per_week": "20"})

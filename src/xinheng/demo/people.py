@@ -72,9 +72,7 @@ def set_up(world: World, *, at: datetime) -> None:
         administrator=people.FirstAdministrator(first.username, first.name_zh, SIGN_INS.password),
         by=Actor(None, CLOCKWORK.name, CLOCKWORK.duties),
         at=at,
-        branches=[
-            people.BranchWanted(b.code, b.name_zh, b.name_en, b.region) for b in branches()
-        ],
+        branches=[people.BranchWanted(b.code, b.name_zh, b.name_en, b.region) for b in branches()],
         details=DETAILS,
     )
     world.know_branches({row.code: row.pk for row in people_queries.branches()})

@@ -61,9 +61,7 @@ def meet(tale: Tale) -> Going:
         hashed=tale.world.password_hash,
     )
     tale.world.know(row.username, person.pk)
-    people.appoint(
-        person_id=person.pk, role=Role.CLIENT, by=tale.world.actor("admin"), at=tale.now
-    )
+    people.appoint(person_id=person.pk, role=Role.CLIENT, by=tale.world.actor("admin"), at=tale.now)
 
 
 def apply(tale: Tale, *, kind: RoundKind = RoundKind.INITIAL) -> Going:
@@ -173,9 +171,7 @@ def agree(tale: Tale) -> Going:
     )
     yield from tale.later(3)
     signed = tale.paper("agreement")
-    intake.upload_agreement(
-        case_id=tale.case_id, signed_file=signed, by=tale.client, at=tale.now
-    )
+    intake.upload_agreement(case_id=tale.case_id, signed_file=signed, by=tale.client, at=tale.now)
     yield from tale.later(1)
     intake.sign_agreement(case_id=tale.case_id, signed_on=tale.today, by=by, at=tale.now)
 

@@ -39,7 +39,9 @@ def plan(tale: Tale, first: date, *, stage: Stage) -> Going:
     yield from tale.later(1)
     first = max(first, tale.today + timedelta(days=4))
     days = tale.team_days = tale.world.book(tale.team, first, length(tale, stage))
-    words = "评价体系文件与现场准备情况，确认二阶段条件。" if is_first else "评价体系的符合性与有效性。"
+    words = (
+        "评价体系文件与现场准备情况，确认二阶段条件。" if is_first else "评价体系的符合性与有效性。"
+    )
     audits.save_plan(
         case_id=tale.case_id,
         text=PlanText(objectives=words, criteria=CRITERIA, scope=tale.row.trade.scope_zh),
@@ -162,9 +164,7 @@ def _compare(tale: Tale, people_found: int | None) -> None:
     audits.compare_actuals(
         case_id=tale.case_id,
         people_found={scheme.scheme: people_found or scheme.people for scheme in case.schemes},
-        sites=[
-            SiteNote(site.id, SiteFound.AS_APPLIED) for site in audit_queries.sites_for(case)
-        ],
+        sites=[SiteNote(site.id, SiteFound.AS_APPLIED) for site in audit_queries.sites_for(case)],
         by=tale.leader,
         at=tale.now,
     )

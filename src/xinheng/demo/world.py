@@ -99,4 +99,3 @@ def days_from(first: date, number: int) -> tuple[date, ...]:
     while len(found) < number:
         found.append(working_day(found[-1] + timedelta(days=1)))
     return tuple(found)
-
