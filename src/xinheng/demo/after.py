@@ -52,14 +52,19 @@ def next_round(tale: Tale) -> Going:
 
 def later_round(tale: Tale, *, found: int = 1, prefer: tuple[str, ...] = ()) -> Going:
     """A round of surveillance or renewal, from the question about changes to its end."""
+    yield from to_visit(tale, prefer=prefer)
+    yield from visit(tale, found=found)
+    yield from closing.finish(tale)
+
+
+def to_visit(tale: Tale, *, prefer: tuple[str, ...] = ()) -> Going:
+    """A later round up to its team."""
     yield from ask(tale)
     yield from selection.reckon(tale)
     if tale.kind == RoundKind.RECERTIFICATION:
         yield from selection.programme(tale)
     tale.prefer = prefer
     yield from staffing.team(tale)
-    yield from visit(tale, found=found)
-    yield from closing.finish(tale)
 
 
 def ask(tale: Tale) -> Going:

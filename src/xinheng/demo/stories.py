@@ -102,6 +102,19 @@ def transferred(tale: Tale) -> Going:
     yield from after.live_on(tale)
 
 
+def visited(tale: Tale) -> Going:
+    """Taken over; the nonconformities of its surveillance wait for it. For visitors."""
+    yield from taken_over(tale)
+    yield from after.next_round(tale)
+    yield from after.to_visit(tale, prefer=PREFERRED)
+    yield from after.visit(tale, found=2, major=True)
+
+
+def lapsed(tale: Tale) -> Going:
+    """Taken over, not renewed: the clockwork lets the certificates expire."""
+    yield from taken_over(tale)
+
+
 def transferred_quietly(tale: Tale) -> Going:
     """Taken over; its surveillance has not begun."""
     yield from taken_over(tale)
@@ -432,7 +445,7 @@ TOLD: dict[str, Callable[[Tale], Going]] = {
     **{
         story.__name__.replace("_", "-"): story
         for story in (
-            known, draft, initial, certified, transferred, transferred_quietly, returned,
+            known, draft, initial, certified, transferred, transferred_quietly, visited, lapsed, returned,
             contradicted, refused, withdrawn_application, quoted, declined, under_way,
             more_people, waiting_for_client, waiting_for_team, objected, withdrawal_proposed,
             stopped, resumed, item_returned, proposed, not_certified, suspended,
