@@ -229,6 +229,8 @@ if TESTING or DEBUG:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# How long before its due day a surveillance or recertification round is opened. Unit: days.
+OPEN_AHEAD_DAYS = env.int("XINHENG_OPEN_AHEAD_DAYS", default=90)
 UPLOAD_LIMIT_BYTES = env.int("XINHENG_UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

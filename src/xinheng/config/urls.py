@@ -18,6 +18,7 @@ STAIRCASES = [
     "people",
     "clients",
     "library",
+    "documents",
     "journal",
     "settings",
     "signin",

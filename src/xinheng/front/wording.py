@@ -24,7 +24,7 @@ def said(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, list | tuple | set | frozenset):
-        return "、".join(said(inner) for inner in value)
+        return gettext(", ").join(said(inner) for inner in value)
     return str(value)
 
 

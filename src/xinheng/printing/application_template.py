@@ -47,6 +47,10 @@ README = (
 )
 
 
+LONGEST_LIST = 255
+"""Characters Excel takes in a drop-down list."""
+
+
 def application_template() -> bytes:
     """Make the empty workbook for an application, with drop-down lists and hints."""
     drawing = io.BytesIO()
@@ -133,7 +137,7 @@ def _limit(page: Any, area: tuple[int, int, int, int], question: Question) -> No
     """Give cells a drop-down list, a range of numbers, or a hint."""
     rule: dict[str, Any] = {"validate": "any"}
     if question.options:
-        rule = {"validate": "list", "source": [option.shown for option in question.options]}
+        rule = {"validate": "list", "source": _shown(question)}
     elif question.kind in {"whole", "decimal"}:
         rule = {"validate": "integer" if question.kind == "whole" else "decimal",
                 "criteria": ">=", "value": 0}  # fmt: skip
@@ -141,3 +145,11 @@ def _limit(page: Any, area: tuple[int, int, int, int], question: Question) -> No
         rule |= {"input_title": question.zh[:32], "input_message": question.hint[:255]}
     if rule != {"validate": "any"}:
         page.data_validation(*area, rule)
+
+
+def _shown(question: Question) -> list[str]:
+    """The answers of a drop-down list: in both languages, or in Chinese where it grows too long."""
+    both = [option.shown for option in question.options]
+    if len(",".join(both)) <= LONGEST_LIST:
+        return both
+    return [option.zh for option in question.options]

@@ -22,13 +22,15 @@ class Room:
 
     `url_names` are tried in turn: the first that leads somewhere is taken, and a
     room without a page is not shown. Whoever holds one of `duties` is shown it;
-    none means everybody who is signed in.
+    none means everybody who is signed in. Where a room has no list of its own,
+    the list of cases with `cases_query` stands for it.
     """
 
     title: object
     icon: str
     url_names: tuple[str, ...]
     duties: frozenset[Duty] = ANYBODY
+    cases_query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +45,39 @@ class Entry:
 
 INTAKE = frozenset({D.RECEIVE, D.CHECK_CLAIMS, D.REVIEW_APPLICATIONS, D.QUOTE, D.OVERSEE})
 PLANNING = frozenset({D.PLAN_AUDITS, D.OVERSEE})
-PEOPLE = PLANNING | {D.KEEP_PEOPLE, D.AUDIT, D.LEAD}
-AUDITS = PLANNING | {D.AUDIT, D.LEAD, D.APPROVE_WITHDRAWAL}
+AUDITING = frozenset({D.AUDIT, D.LEAD})
+AUDITS = PLANNING | AUDITING | {D.APPROVE_WITHDRAWAL}
 DECIDING = frozenset({D.REVIEW, D.DECIDE, D.OVERSEE})
 ISSUING = frozenset({D.ISSUE, D.DECIDE, D.OVERSEE, D.APPLY})
 
 ROOMS = (
     Room(_("Today"), "home", ("desk:today",)),
     Room(_("Cases"), "folders", ("cases:list",)),
-    Room(_("Intake"), "inbox", ("intake:list", "intake:index", "intake:start"), INTAKE | {D.APPLY}),
-    Room(_("Audit programmes"), "map-2", ("programmes:list", "programmes:index"), PLANNING),
-    Room(_("Planning"), "calendar", ("staffing:board", "staffing:list", "staffing:index"), PEOPLE),
-    Room(_("People"), "users", ("people:list", "people:index"), PLANNING | {D.KEEP_PEOPLE}),
-    Room(_("Audits"), "clipboard-check", ("audits:list", "audits:index", "audits:visits"), AUDITS),
+    Room(_("Intake"), "inbox", ("intake:list",), INTAKE | {D.APPLY}),
+    Room(_("Clients"), "building", ("clients:list",), INTAKE | PLANNING),
+    Room(_("Audit programmes"), "map-2", ("programmes:list", "programmes:due"), PLANNING),
+    Room(_("Planning"), "calendar", ("staffing:list", "staffing:conflicts"), PLANNING),
+    Room(_("My teams"), "calendar", ("staffing:mine",), AUDITING),
+    Room(_("People"), "users", ("people:list",), PLANNING | {D.KEEP_PEOPLE}),
+    Room(
+        _("Audits"), "clipboard-check", ("audits:list", "cases:list"), AUDITS, "state=determination"
+    ),
     Room(
         _("Review and decision"),
         "scale",
-        ("decisions:list", "decisions:index", "decisions:queue"),
+        ("decisions:list", "cases:list"),
         DECIDING,
+        "state=review",
     ),
-    Room(_("Certificates"), "certificate", ("certificates:list", "certificates:index"), ISSUING),
-    Room(_("Public search"), "world-search", ("registry:search", "registry:index")),
-    Room(_("Scope codes"), "list-details", ("library:codes", "library:index"), EVERY_STAFF),
+    Room(_("Certificates"), "certificate", ("certificates:list",), ISSUING),
+    Room(_("Public search"), "world-search", ("registry:search",)),
+    Room(_("Scope codes"), "list-details", ("library:codes",), EVERY_STAFF),
     Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
     Room(_("Settings"), "settings", ("settings:index",), EVERY_STAFF),
 )
 PUBLIC = (
-    Room(_("Public search"), "world-search", ("registry:search", "registry:index")),
-    Room(_("Verify a file"), "qrcode", ("registry:verify", "registry:check")),
+    Room(_("Public search"), "world-search", ("registry:search",)),
+    Room(_("About verification"), "qrcode", ("registry:about",)),
 )
 
 
@@ -105,12 +112,20 @@ def _entries(rooms: tuple[Room, ...], actor: Actor | None, path: str) -> tuple[E
         (room, address)
         for room in rooms
         if actor is None or not room.duties or not actor.duties.isdisjoint(room.duties)
-        if (address := next(filter(None, map(address_of, room.url_names)), ""))
+        if (address := _address_of_room(room))
     ]
     here = max(
         (address for _room, address in found if _is_under(path, address)), key=len, default=""
     )
     return tuple(Entry(r.title, r.icon, address, address == here) for r, address in found)
+
+
+def _address_of_room(room: Room) -> str:
+    for name in room.url_names:
+        if address := address_of(name):
+            stands_in = name == "cases:list" and room.cases_query
+            return f"{address}?{room.cases_query}" if stands_in else address
+    return ""
 
 
 def _is_under(path: str, address: str) -> bool:

@@ -1,1 +1,121 @@
-"""Questions about this room."""
+"""Questions about clients and their sites."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from xinheng.apps.clients.models import Organisation, Site
+from xinheng.core.intake.credit_code import normalise
+from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.search import needle
+from xinheng.rulebook.codes import regions
+
+NoClient = Organisation.DoesNotExist
+NoSite = Site.DoesNotExist
+MOST_GRAMS = 8
+LONGEST_GRAM = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A client as a line of a list."""
+
+    id: int
+    name_zh: str
+    name_en: str
+    credit_code: str
+    region: str
+    contact_name: str
+    sites: int
+
+
+def visible(viewer: Actor) -> "QuerySet[Organisation]":
+    """The clients somebody may see: all for staff, their own for persons of a client."""
+    found = Organisation.objects.all()
+    return found if viewer.is_staff else found.filter(pk=viewer.organisation_id or -1)
+
+
+def search(text: str, *, viewer: Actor, province: str = "") -> "QuerySet[Organisation]":
+    """Clients whose name holds every pair of characters of `text`, or whose code begins so.
+
+    Args:
+        province: the six digits of a province; empty for all.
+    """
+    found = visible(viewer)
+    if province:
+        found = found.filter(region_code__startswith=province[:2])
+    if not text.strip():
+        return found.order_by("-pk")
+    by_name = found.model.objects.all()
+    for gram in needle(text)[:MOST_GRAMS]:
+        wanted = gram[:LONGEST_GRAM]
+        single = len(wanted) == 1
+        match = Q(grams__gram__contains=wanted) if single else Q(grams__gram=wanted)
+        by_name = by_name.filter(match)
+    match_name = Q(pk__in=by_name.values("pk")) if needle(text) else Q(pk=-1)
+    code = Q(credit_code__startswith=normalise(text)) if normalise(text) else Q(pk=-1)
+    return found.filter(match_name | code).order_by("-pk")
+
+
+def listing(
+    viewer: Actor, *, text: str = "", province: str = "", limit: int = 200
+) -> tuple[ClientRow, ...]:
+    """Clients as lines of a list, newest first."""
+    rows = search(text, viewer=viewer, province=province).annotate(
+        open_sites=Count("sites", filter=Q(sites__closed_on__isnull=True))
+    )
+    return tuple(
+        ClientRow(
+            id=row.pk,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            credit_code=row.credit_code,
+            region=region_name(row.region_code),
+            contact_name=row.contact_name,
+            sites=row.open_sites,
+        )
+        for row in rows[:limit]
+    )
+
+
+def organisation(organisation_id: int, *, viewer: Actor | None = None) -> Organisation:
+    """A client by its key.
+
+    Raises:
+        NoClient: there is none, or `viewer` may not see it.
+    """
+    found = Organisation.objects.all() if viewer is None else visible(viewer)
+    return found.get(pk=organisation_id)
+
+
+def by_credit_code(code: str) -> Organisation | None:
+    """The client with this unified social credit code, if it is kept."""
+    return Organisation.objects.filter(credit_code=normalise(code)).first()
+
+
+def sites_of(organisation_id: int, *, closed: bool = False) -> tuple[Site, ...]:
+    """The sites of a client, central function first; closed ones only when asked for."""
+    rows = Site.objects.filter(organisation_id=organisation_id)
+    if not closed:
+        rows = rows.filter(closed_on__isnull=True)
+    return tuple(rows.order_by("-is_central", "pk"))
+
+
+def region_name(code: str) -> str:
+    """A region's Chinese name from the province down; empty when it is not known."""
+    try:
+        return regions.full_name(code)
+    except LookupError:
+        return ""
+
+
+def region_is_known(given: Mapping[str, object]) -> bool:
+    """Whether the region code given stands in the list of regions."""
+    return regions.is_known(str(given.get("region_code") or ""))
+
+
+def was_open(site: Site, *, on: date) -> bool:
+    """Whether a site was open on a day."""
+    return site.closed_on is None or on < site.closed_on

@@ -1,5 +1,6 @@
 """Questions about files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -31,3 +32,20 @@ def files_of_case(case_id: int, *, kind: str = "") -> tuple[StoredFile, ...]:
     """The files of a case, newest first."""
     files = StoredFile.objects.filter(case_id=case_id).order_by("-pk")
     return tuple(files.filter(kind=kind) if kind else files)
+
+
+def existing_files(
+    file_ids: Iterable[int], *, organisation_ids: Iterable[int | None]
+) -> frozenset[int]:
+    """Those of `file_ids` that are kept and belong to one of these clients, or to none."""
+    owners = list(organisation_ids)
+    rows = StoredFile.objects.filter(pk__in=list(file_ids))
+    return frozenset(
+        pk for pk, owner in rows.values_list("pk", "organisation_id") if owner in owners
+    )
+
+
+def names_of(file_ids: Iterable[int]) -> dict[int, str]:
+    """What files are called, by their keys."""
+    rows = StoredFile.objects.filter(pk__in=list(file_ids))
+    return dict(rows.values_list("pk", "name"))

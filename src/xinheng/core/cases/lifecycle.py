@@ -54,6 +54,7 @@ def no_certificate_is_alive(facts: CaseFacts) -> Iterator[Violation]:
 S, D = CaseState, Duty
 WAY = Source("ISO/IEC 17000", "Annex A", "2020", "verified-1")
 STOP = Source("检验认证", "M-68")
+APPLIED = Source("ISO/IEC 17021-1", "9.1.1", "2015")
 REVIEWED = Source("ISO/IEC 17021-1", "9.1.2", "2015")
 DECIDED = Source("ISO/IEC 17021-1", "9.5.1", "2015")
 ENDED = Source("ISO/IEC 17021-1", "9.6.5", "2015")
@@ -74,6 +75,7 @@ CASE: Lifecycle[CaseState, CaseFacts] = Lifecycle(
     Move("new round",  S.SURVEILLANCE,  S.SELECTION,     D.CLOCKWORK,          WAY),
     Move("refuse",     S.SELECTION,     S.REFUSED,       D.REVIEW_APPLICATIONS, REVIEWED),
     Move("refuse",     S.DECISION,      S.REFUSED,       D.DECIDE,             DECIDED),
+    Move("withdraw",   S.SELECTION,     S.CLOSED,        D.APPLY,              APPLIED),
     Move("stop",       S.DETERMINATION, S.STOPPED,       D.APPROVE_WITHDRAWAL, STOP),
     Move("resume",     S.STOPPED,       S.SELECTION,     D.PLAN_AUDITS,        STOP),
     Move("close",      S.STOPPED,       S.CLOSED,        D.ISSUE,              STOP, (no_certificate_is_alive,)),

@@ -23,6 +23,7 @@ from xinheng.web.frame import address_of
 from xinheng.web.journal.said import told
 from xinheng.web.lists import Column, Filter, ListPage, Rows, Wanted, render_list
 from xinheng.web.panels import panels_of
+from xinheng.web.templatetags.house import own_name
 
 MANY_SITES = 6
 
@@ -107,7 +108,7 @@ PAGE = ListPage(
     title=_("Cases"),
     columns=(
         Column("number", _("Case"), lambda row: row.number, sort="number", link=_case_address),
-        Column("client", _("Client"), lambda row: row.organisation_zh, sort="client", width=36),
+        Column("client", _("Client"), own_name, sort="client", width=36),
         Column("client-en", _("Client in English"), lambda row: row.organisation_en, shown=False),
         Column("credit", _("Credit code"), lambda row: row.credit_code, shown=False, width=22),
         Column("schemes", _("Schemes"), lambda row: row.schemes),

@@ -64,7 +64,7 @@ def _notices(
     """The notices of somebody, each with the number of the case it is about."""
     rows = people.notices(viewer, limit=limit, unread_only=unread_only)
     ids = frozenset(row.case_id for row in rows if row.case_id is not None)
-    numbers = {row.id: row.number for row in cases.listing(viewer, cases.Sought(ids=ids))}
+    numbers = cases.numbers_of(ids, viewer=viewer)
     return [(row, numbers.get(row.case_id or -1, "")) for row in rows]
 
 

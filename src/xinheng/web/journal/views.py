@@ -18,6 +18,7 @@ from xinheng.front.acts_said import title_of
 from xinheng.front.who import Request
 from xinheng.web.journal.said import Told, told
 from xinheng.web.lists import Column, Filter, ListPage, Rows, Wanted, render_list
+from xinheng.web.templatetags.house import late_days
 
 MAY_VERIFY = (Duty.OVERSEE, Duty.ADMINISTER)
 FAULTS = {
@@ -34,6 +35,10 @@ def _address(row: Told) -> str:
     return reverse("journal:entry", args=[row.line.idx])
 
 
+def _case_address(row: Told) -> str:
+    return reverse("cases:case", args=[row.case_number]) if row.case_number else ""
+
+
 def _acts() -> list[tuple[str, object]]:
     return [(act, title_of(act)) for act in queries.acts_done()]
 
@@ -42,10 +47,12 @@ PAGE = ListPage(
     title=_("Journal"),
     columns=(
         Column("idx", _("Entry"), lambda row: f"#{row.line.idx}", link=_address),
-        Column("at", _("Written down"), lambda row: row.line.logged_at, look="moment"),
+        Column("at", _("Written down"), lambda row: row.line.logged_at),
         Column("by", _("Who"), lambda row: row.line.by),
         Column("said", _("What was done"), lambda row: row.sentence, width=60),
-        Column("claimed", _("Happened"), lambda row: row.line.claimed_at, look="moment"),
+        Column("case", _("Case"), lambda row: row.case_number, link=_case_address),
+        Column("late", _("Entered late"), lambda row: late_days(row.line.late)),
+        Column("claimed", _("Happened"), lambda row: row.line.claimed_at, shown=False),
         Column("clause", _("Clause"), lambda row: row.line.clause, width=30),
     ),
     filters=(
@@ -66,8 +73,10 @@ def listing(request: Request) -> HttpResponse:
         about = _about(request, asked)
         if about is None:
             return Rows((), 0)
-        rows = told(queries.about(about, first=asked.first, count=asked.count))
-        return Rows(rows, queries.how_many(about))
+        lines = queries.about(about, first=asked.first, count=asked.count)
+        ids = frozenset(line.case_id for line in lines if line.case_id is not None)
+        numbers = cases.numbers_of(ids, viewer=request.actor)
+        return Rows(told(lines, numbers), queries.how_many(about))
 
     may_verify = request.actor.holds_any(MAY_VERIFY)
     more = {"may_verify": may_verify, "size": queries.size(), "person": request.GET.get("person")}

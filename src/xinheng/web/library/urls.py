@@ -1,6 +1,12 @@
-"""Addresses of the pages of this staircase."""
+"""Addresses of the pages of the library."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from xinheng.web.library import views
 
 app_name = "library"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("library/codes/", views.codes, name="codes"),
+    path("library/codes/import/", views.import_codes, name="import-codes"),
+    path("library/standards/", views.register, name="standards"),
+]

@@ -33,12 +33,12 @@ LOOKS = (
         "circle-check",
         "in-force valid granted passed fulfilled issued done accepted confirmed",
     ),
-    ("good", "circle-check", "closed-out surveillance attestation effective competent"),
+    ("good", "circle-check", "closed-out surveillance effective competent"),
     ("warn", "player-pause", "suspended partly-suspended stopped overdue minor returned"),
     ("bad", "circle-x", "withdrawn refused revoked rejected major failed"),
     ("past", "calendar-off", "expired closed cancelled ended lapsed"),
-    ("wait", "clock", "selection determination review decision waiting sent draft open answered"),
-    ("wait", "clock", "planned proposed asked submitted in-progress"),
+    ("wait", "clock", "selection determination review decision attestation waiting sent draft"),
+    ("wait", "clock", "open answered planned proposed asked submitted in-progress"),
     ("open", "hourglass", "unverified"),
 )
 TONES = {word: (tone, shape) for tone, shape, words in LOOKS for word in words.split()}
@@ -163,7 +163,7 @@ def with_query(context: template.Context, **changes: object) -> str:
 def control(field: BoundField) -> SafeString:
     """A form field's input with the classes of the look, tied to its help and errors."""
     widget = field.field.widget
-    looks: dict[str, object] = {}
+    looks: dict[str, str | bool] = {}
     if isinstance(widget, CheckboxInput):
         looks["class"] = "form-check-input"
     elif isinstance(widget, Select):
@@ -173,7 +173,10 @@ def control(field: BoundField) -> SafeString:
     if getattr(widget, "input_type", "") in ("radio", "checkbox"):
         looks["class"] = "form-check-input"
     if isinstance(widget, Textarea):
-        looks.setdefault("rows", widget.attrs.get("rows", 4))
+        rows = widget.attrs.get("rows")
+        looks["rows"] = (
+            "4" if rows in (None, "10") else str(rows)
+        )  # ten is Django's, not anyone's wish
     if field.errors:
         looks["aria-invalid"] = "true"
     described = [

@@ -12,6 +12,7 @@ from xinheng.apps.cases.queries.casefile import (
     case_by_number,
     case_facts,
     done_steps,
+    doors,
     last_act,
     ledger,
     may_see,
@@ -23,7 +24,14 @@ from xinheng.apps.cases.queries.casefile import (
     view,
     visible_cases,
 )
-from xinheng.apps.cases.queries.listing import CaseRow, Sought, how_many, listing, schemes_in_use
+from xinheng.apps.cases.queries.listing import (
+    CaseRow,
+    Sought,
+    how_many,
+    listing,
+    numbers_of,
+    schemes_in_use,
+)
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
@@ -41,12 +49,14 @@ __all__ = [
     "case_by_number",
     "case_facts",
     "done_steps",
+    "doors",
     "how_many",
     "last_act",
     "ledger",
     "listing",
     "may_see",
     "new_round_obstacles",
+    "numbers_of",
     "obstacles_to",
     "schemes_in_use",
     "step_obstacles",

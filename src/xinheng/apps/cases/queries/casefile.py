@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from xinheng.apps.cases.models import Case, CaseScheme, Involvement, Round, Seat, StepRecord
 from xinheng.apps.journal import queries as journal
+from xinheng.core.cases import acts
 from xinheng.core.cases.lifecycle import CaseFacts
 from xinheng.core.cases.steps import (
     NO_STEP_SKIPPED,
@@ -22,6 +23,7 @@ from xinheng.core.cases.steps import step_obstacles as core_step_obstacles
 from xinheng.core.cases.words import FUNCTIONS, CaseState, Part, RoundKind
 from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.actor import Actor, Duty, Where
+from xinheng.core.shared.door import Door
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 
@@ -146,11 +148,14 @@ def may_see(case_organisation_id: int, viewer: Actor) -> bool:
 def visible_cases(viewer: Actor) -> "QuerySet[Case]":
     """The cases somebody may see: all for staff, their own for clients and auditors."""
     cases = Case.objects.all()
-    if not viewer.is_staff:
-        return cases.filter(organisation_id=viewer.organisation_id or -1)
+    if viewer.organisation_id is not None:
+        return cases.filter(organisation_id=viewer.organisation_id)
     if viewer.duties <= {Duty.AUDIT, Duty.LEAD}:
+        # Experts and observers hold no duty and still see the cases they sit in.
         mine = Seat.objects.filter(person_id=viewer.person_id or -1).values("round__case_id")
         cases = cases.filter(pk__in=mine)
+    elif not viewer.is_staff:
+        cases = cases.none()
     return cases
 
 
@@ -257,13 +262,25 @@ def case_facts(row: Case, current: Round, *, certificates_alive: int = 0) -> Cas
 
 def step_obstacles(row: Case, current: Round, step: Step) -> Iterator[Violation]:
     """Say what stands in the way of taking a step now."""
-    done = done_steps(current.pk)
-    if CaseState(row.state) not in FUNCTIONS:
+    yield from _obstacles(
+        step, CaseState(row.state), RoundKind(current.kind), done_steps(current.pk)
+    )
+
+
+def obstacles_to(found: CaseView, step: Step) -> tuple[Violation, ...]:
+    """What stands in the way of `step` in a case as it was read. Asks the database nothing."""
+    return tuple(_obstacles(step, found.state, found.round.kind, found.done))
+
+
+def _obstacles(
+    step: Step, state: CaseState, kind: RoundKind, done: frozenset[Step]
+) -> Iterator[Violation]:
+    if state not in FUNCTIONS:
         yield Violation(
             code="case.not-under-way",
             message=_("The case is “%(state)s”; no step can be taken."),
             source=NO_STEP_SKIPPED,
-            facts={"state": CaseState(row.state)},
+            facts={"state": state},
         )
     if step in done:
         yield Violation(
@@ -272,13 +289,14 @@ def step_obstacles(row: Case, current: Round, step: Step) -> Iterator[Violation]
             source=RULE_OF[step].source,
             facts={"step": step},
         )
-    yield from core_step_obstacles(step, kind=RoundKind(current.kind), done=done)
+    yield from core_step_obstacles(step, kind=kind, done=done)
 
 
-def obstacles_to(found: CaseView, step: Step) -> tuple[Violation, ...]:
-    """What stands in the way of `step` in a case that was read before."""
-    row, current = Case.objects.get(pk=found.id), Round.objects.get(pk=found.round.id)
-    return tuple(step_obstacles(row, current, step))
+def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
+    """The acts on the case as a whole: a step that stands may be returned."""
+    if found.state not in FUNCTIONS or not found.done:
+        return ()
+    return (Door(acts.REOPEN_STEP, tuple(acts.REOPEN_STEP.duty_obstacles(viewer, found.where))),)
 
 
 def new_round_obstacles(row: Case) -> Iterator[Violation]:
@@ -297,18 +315,70 @@ def team(round_id: int) -> tuple[SeatView, ...]:
     seats = Seat.objects.filter(round_id=round_id, left_at__isnull=True).select_related("person")
     order = list(SeatPart)
     return tuple(
-        SeatView(
-            id=seat.pk,
-            person_id=seat.person_id,
-            name=seat.person.name_zh,
-            part=SeatPart(seat.part),
-            schemes=tuple(seat.schemes),
-            codes=tuple(seat.codes),
-            supervisor_id=seat.supervisor_id,
-            declared_at=seat.declared_at,
-        )
-        for seat in sorted(seats, key=lambda s: (order.index(SeatPart(s.part)), s.pk))
+        _seat(row) for row in sorted(seats, key=lambda s: (order.index(SeatPart(s.part)), s.pk))
     )
+
+
+def _seat(row: Seat) -> SeatView:
+    return SeatView(
+        id=row.pk,
+        person_id=row.person_id,
+        name=row.person.name_zh,
+        part=SeatPart(row.part),
+        schemes=tuple(row.schemes),
+        codes=tuple(row.codes),
+        supervisor_id=row.supervisor_id,
+        declared_at=row.declared_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView:
+    """A place in the team of an open round, with the case it belongs to."""
+
+    case_id: int
+    case_number: str
+    organisation_id: int
+    organisation_zh: str
+    state: CaseState
+    kind: RoundKind
+    schemes: tuple[str, ...]
+    seat: SeatView
+
+
+def assignments(person_id: int | None = None) -> tuple[AssignmentView, ...]:
+    """The places in teams of rounds that are open, of one person or of everybody."""
+    seats = Seat.objects.filter(left_at__isnull=True, round__ended_at__isnull=True).exclude(
+        round__case__state__in=[CaseState.CLOSED, CaseState.REFUSED]
+    )
+    if person_id is not None:
+        seats = seats.filter(person_id=person_id)
+    rows = (
+        seats.select_related("person", "round__case__organisation")
+        .prefetch_related("round__case__schemes")
+        .order_by("pk")
+    )
+    return tuple(
+        AssignmentView(
+            case_id=row.round.case_id,
+            case_number=row.round.case.number,
+            organisation_id=row.round.case.organisation_id,
+            organisation_zh=row.round.case.organisation.name_zh,
+            state=CaseState(row.round.case.state),
+            kind=RoundKind(row.round.kind),
+            schemes=tuple(scheme.scheme for scheme in row.round.case.schemes.all()),
+            seat=_seat(row),
+        )
+        for row in rows
+    )
+
+
+def open_schemes(organisation_id: int) -> dict[str, str]:
+    """The schemes of a client that have a case under way or alive, with the case's number."""
+    rows = CaseScheme.objects.filter(case__organisation_id=organisation_id).exclude(
+        case__state__in=[CaseState.REFUSED, CaseState.CLOSED]
+    )
+    return dict(rows.values_list("scheme", "case__number"))
 
 
 def took_part(case_id: int, *parts: Part) -> frozenset[int]:

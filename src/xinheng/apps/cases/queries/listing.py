@@ -1,5 +1,6 @@
 """Questions about many cases: lists, searched, filtered and paged in the database."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -90,6 +91,12 @@ def listing(
 def how_many(viewer: Actor, sought: Sought = EVERY_CASE) -> int:
     """How many cases somebody may see and seeks."""
     return _found(viewer, sought).count()
+
+
+def numbers_of(case_ids: Collection[int], *, viewer: Actor) -> dict[int, str]:
+    """The numbers of these cases, of those that somebody may see."""
+    found = visible_cases(viewer).filter(pk__in=case_ids)
+    return dict(found.values_list("pk", "number"))
 
 
 def schemes_in_use() -> tuple[str, ...]:

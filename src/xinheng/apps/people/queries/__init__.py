@@ -28,11 +28,13 @@ from xinheng.apps.people.queries.record import (
     may_see_ties,
     person_page,
 )
+from xinheng.apps.people.queries.reviewing import abilities, bonds, competent_schemes, ties_to
 from xinheng.apps.people.queries.standings import (
     block_months,
     standing,
     standings,
     standings_of_body,
+    ties_of_many,
 )
 from xinheng.core.people.standing import Standing, TieFact, covers
 from xinheng.core.people.words import Function
@@ -83,13 +85,16 @@ __all__ = [
     "Standing",
     "TieView",
     "TokenView",
+    "abilities",
     "actor_of",
     "administrators",
     "available",
     "block_months",
     "body",
+    "bonds",
     "branches",
     "competent",
+    "competent_schemes",
     "declared",
     "evaluators",
     "free_halves",
@@ -112,6 +117,8 @@ __all__ = [
     "standings_of_body",
     "taken_halves",
     "ties",
+    "ties_of_many",
+    "ties_to",
     "tokens",
     "unread_notices",
 ]

@@ -117,3 +117,13 @@ def _ties(keys: Sequence[int], organisation_id: int | None) -> dict[int, list[Ti
     for row in rows.order_by("pk"):
         found[row.person_id].append(TieFact(TieKind(row.kind), row.started_on, row.ended_on))
     return found
+
+
+def ties_of_many(person_ids: Iterable[int]) -> dict[tuple[int, int], tuple[TieFact, ...]]:
+    """The ties of many persons, by person and client. One query."""
+    found: dict[tuple[int, int], list[TieFact]] = defaultdict(list)
+    for row in Tie.objects.filter(person_id__in=sorted(set(person_ids))).order_by("pk"):
+        found[row.person_id, row.organisation_id].append(
+            TieFact(TieKind(row.kind), row.started_on, row.ended_on)
+        )
+    return {key: tuple(facts) for key, facts in found.items()}

@@ -1,0 +1,39 @@
+"""What is done to certificates."""
+
+from xinheng.apps.certificates.actions.documents import (
+    ensure_seal_key,
+    obsolete_copy,
+    sealed_document,
+)
+from xinheng.apps.certificates.actions.issuing import issue, keep
+from xinheng.apps.certificates.actions.reissuing import extend, reduce
+from xinheng.apps.certificates.actions.standing import (
+    cancel,
+    expire_due,
+    restore,
+    suspend,
+)
+from xinheng.apps.certificates.actions.transfer import transfer_out
+from xinheng.apps.certificates.actions.withdrawal import (
+    drop_withdrawal,
+    propose_withdrawal,
+    withdraw,
+)
+
+__all__ = [
+    "cancel",
+    "drop_withdrawal",
+    "ensure_seal_key",
+    "expire_due",
+    "extend",
+    "issue",
+    "keep",
+    "obsolete_copy",
+    "propose_withdrawal",
+    "reduce",
+    "restore",
+    "sealed_document",
+    "suspend",
+    "transfer_out",
+    "withdraw",
+]

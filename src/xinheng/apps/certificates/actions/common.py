@@ -1,0 +1,158 @@
+"""What every act on a certificate shares: the lock, the record, the end of a round."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from xinheng.apps.cases import actions as cases
+from xinheng.apps.cases import queries as case_queries
+from xinheng.apps.cases.queries import CaseView
+from xinheng.apps.certificates import queries
+from xinheng.apps.certificates.models import Certificate, Happening
+from xinheng.apps.decisions.queries import DecisionView
+from xinheng.apps.journal import actions as journal
+from xinheng.apps.people import actions as people
+from xinheng.core.cases.steps import Step
+from xinheng.core.cases.words import CaseState, RoundKind
+from xinheng.core.certificates import acts
+from xinheng.core.certificates.words import CertificateState, Change
+from xinheng.core.decisions.words import Outcome
+from xinheng.core.shared.act import ActKind
+from xinheng.core.shared.actor import Actor, Where
+from xinheng.core.shared.violation import Violation
+from xinheng.core.shared.wording import mark as _
+from xinheng.rulebook.lists.reasons import CertificateAct, reasons_to
+
+if TYPE_CHECKING:
+    from xinheng.apps.cases.models import Case
+
+
+def locked(case_id: int, seen: int | None) -> "tuple[Case, CaseView]":
+    """The case, locked for the running act, and what is known of it."""
+    case = cases.lock(case_id, seen=seen)
+    return case, case_queries.view(case)
+
+
+def locked_certificate(case: "Case", certificate_id: int) -> Certificate:
+    """A certificate of a locked case. Raises Certificate.DoesNotExist."""
+    return Certificate.objects.select_for_update().get(pk=certificate_id, case=case)
+
+
+def duty(act: ActKind, by: Actor, row: Certificate, found: CaseView) -> list[Violation]:
+    """Whether `by` may do this to a certificate of this scheme and branch."""
+    return list(act.duty_obstacles(by, Where((row.scheme,), found.branch_id)))
+
+
+def reason_given(act: CertificateAct, key: str) -> list[Violation]:
+    """The reason is one of the list for the act."""
+    if any(reason.key == key for reason in reasons_to(act)):
+        return []
+    return [
+        Violation(
+            code="certificates.unknown-reason",
+            message=_("Choose a reason from the list."),
+            source=acts.STANDING,
+            facts={"reason": key},
+            field="reason",
+        )
+    ]
+
+
+def decided_outcome(found: CaseView, scheme: str, *outcomes: Outcome) -> DecisionView | None:
+    """The decision on a scheme that waits to be carried out in this round, if there is one."""
+    if found.state != CaseState.ATTESTATION:
+        return None
+    return next(
+        (row for row in queries.pending(found) if row.scheme == scheme and row.outcome in outcomes),
+        None,
+    )
+
+
+def record(
+    act: ActKind,
+    row: Certificate,
+    change: Change,
+    *,
+    by: Actor,
+    at: datetime,
+    decision: DecisionView | None = None,
+    reason: str = "",
+    note: str = "",
+    evidence_id: int | None = None,
+    **facts: Any,
+) -> int:
+    """Write a change into the journal and the history of the certificate; save the row."""
+    given: dict[str, Any] = {"reason": reason} if reason else {}
+    entry = journal.record(
+        act,
+        on=row,
+        by=by,
+        at=at,
+        case_id=row.case_id,
+        organisation_id=row.organisation_id,
+        number=row.number,
+        state=CertificateState(row.state),
+        **{**given, **facts},
+    )
+    Happening.objects.create(
+        certificate=row,
+        round_id=decision.round_id if decision else None,
+        decision_id=decision.id if decision else None,
+        change=change,
+        on=timezone.localdate(at),
+        at=at,
+        reason=reason,
+        note=note,
+        evidence_id=evidence_id,
+        entry=entry,
+    )
+    row.version += 1
+    row.entry = entry
+    row.save()
+    return entry
+
+
+def set_state(row: Certificate, state: CertificateState, *, on: date, reason: str = "") -> None:
+    """Write where a certificate stands now. The caller saves."""
+    row.state, row.state_since, row.reason = state, on, reason
+    if state != CertificateState.SUSPENDED:
+        row.suspended_until = None
+
+
+def tell_client(case: "Case", message: str, facts: dict[str, object], at: datetime) -> None:
+    """Let everybody of the client know what happened to its certificate."""
+    people.tell(
+        message=message,
+        facts=facts,
+        case_id=case.pk,
+        at=at,
+        organisation_id=case.organisation_id,
+    )
+
+
+def finish_round(case: "Case", found: CaseView, *, by: Actor, at: datetime, entry: int) -> bool:
+    """Take the last step of the round once every decision has been carried out.
+
+    Returns:
+        Whether the round came to its end.
+    """
+    if found.state != CaseState.ATTESTATION:
+        cases.touch(case)
+        return False
+    if queries.pending(found):
+        cases.touch(case)
+        return False
+    cases.take_step(case, Step.ISSUED, by=by, at=at, entry=entry)
+    return True
+
+
+def audited_in(found: CaseView) -> date | None:
+    """The last day of the audit of the open round, as its ledger tells it."""
+    if found.round.kind not in (RoundKind.SURVEILLANCE, RoundKind.RECERTIFICATION):
+        return None
+    closed = next(
+        (line.done_at for line in case_queries.ledger(found) if line.step == Step.VISIT_CLOSED),
+        None,
+    )
+    return timezone.localdate(closed) if closed else None

@@ -1,0 +1,94 @@
+"""The findings of a case: what the rules and doors of this room need to know."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from xinheng.apps.audits import queries as audits
+from xinheng.apps.cases import queries as cases
+from xinheng.apps.cases.queries import CaseView, SeatView
+from xinheng.apps.findings.models import Finding, Report
+from xinheng.core.findings.clearing import Item, Limits
+from xinheng.core.findings.words import FindingState, Grade
+from xinheng.rulebook.programmes import clock_rules
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsFile:
+    """Everything about the findings of the open round of a case."""
+
+    case: CaseView
+    team: tuple[SeatView, ...]
+    findings: tuple[Finding, ...]
+    report: Report | None
+
+    def finding(self, finding_id: int) -> Finding | None:
+        return next((row for row in self.findings if row.pk == finding_id), None)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The nonconformities as the gate sees them."""
+        return tuple(_item(row) for row in self.findings)
+
+
+def name_of(row: Finding) -> str:
+    """What a nonconformity is called."""
+    return f"NC-{row.number:02d}"
+
+
+def _item(row: Finding) -> Item:
+    return Item(
+        name=name_of(row),
+        grade=Grade(row.grade),
+        state=FindingState(row.state),
+        verified_on=timezone.localdate(row.verified_at) if row.verified_at else None,
+        objection_open=row.objected_at is not None and row.resolved_at is None,
+    )
+
+
+def findings_file(case: CaseView) -> FindingsFile:
+    """Gather the findings of the open round, with the newest version of its report."""
+    return FindingsFile(
+        case=case,
+        team=cases.team(case.round.id),
+        findings=tuple(Finding.objects.filter(round_id=case.round.id).order_by("number")),
+        report=Report.objects.filter(round_id=case.round.id).order_by("-version").first(),
+    )
+
+
+def limits_of(case: CaseView, *, on: date) -> Limits:
+    """What limits the time for nonconformities, counted from the last day of the audit.
+
+    While the audit runs, the last day of its plan stands for it.
+    """
+    visit = audits.held_visit(case)
+    days = [s.on for s in visit.sign_ins] if visit else []
+    planned = visit.last_on if visit else None
+    ended = max([*days, *([planned] if planned else [])], default=on)
+    rules = clock_rules(on)
+    months = next(
+        clock.value for clock in rules.clocks["major_nonconformity"] if clock.regime == "17021-1"
+    )
+    return Limits(
+        kind=case.round.kind,
+        ended_on=ended,
+        own_days=rules.minor_days,
+        major_months=int(months),
+        expires_on=case.round.due_on,
+    )
+
+
+def recurs(case: CaseView, *, scheme: str, clause: str) -> bool:
+    """Whether the same clause was not met in an earlier round, or another case, of this client.
+
+    Source: catalogue M-80.
+    """
+    return (
+        Finding.objects.filter(
+            case__organisation_id=case.organisation_id, scheme=scheme, clause=clause
+        )
+        .exclude(round_id=case.round.id)
+        .exclude(state=FindingState.TAKEN_BACK)
+        .exists()
+    )

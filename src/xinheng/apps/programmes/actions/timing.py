@@ -1,0 +1,259 @@
+"""Reckoning audit time: for a round, and again for the people found on site."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from xinheng.apps.cases import actions as cases
+from xinheng.apps.cases import queries as case_queries
+from xinheng.apps.cases.queries import CaseView
+from xinheng.apps.journal import actions as journal
+from xinheng.apps.programmes import queries
+from xinheng.apps.programmes.actions.sites import Sampling, sample_sites
+from xinheng.apps.programmes.models import TimeReckoning
+from xinheng.core.cases.steps import Step
+from xinheng.core.cases.words import Part
+from xinheng.core.programmes import acts
+from xinheng.core.programmes.audit_time import reckon_audit_time
+from xinheng.core.programmes.codec import request_from_json, request_to_json, result_to_json
+from xinheng.core.programmes.request import (
+    AuditedStandard,
+    AuditTimeRequest,
+    AuditTimeResult,
+    Factor,
+    VisitedSite,
+)
+from xinheng.core.programmes.words import AUDIT_OF_ROUND, Cause, VisitKind
+from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.violation import Refused, Violation, refuse_if
+from xinheng.core.shared.wording import mark as _
+from xinheng.rulebook.audit_time import audit_time_rules
+
+
+@dataclass(frozen=True, slots=True)
+class StandardWanted:
+    """What is special about one standard of the case. `people` and `complexity` default to it."""
+
+    scheme: str
+    people: int | None = None
+    complexity: str | None = None
+    factors: tuple[Factor, ...] = ()
+    manual_days: Decimal | None = None
+    manual_reason: str = ""
+    has_square_root: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a new reckoning changed. Unit: auditor-days."""
+
+    reckoning_id: int
+    before: Decimal
+    after: Decimal
+
+    @property
+    def more(self) -> Decimal:
+        """How much longer the audit takes now; negative when it takes less."""
+        return self.after - self.before
+
+
+@transaction.atomic
+def reckon_time(
+    *,
+    case_id: int,
+    by: Actor,
+    at: datetime,
+    standards: Sequence[StandardWanted] = (),
+    integration_ratio: Decimal | None = None,
+    team: Sequence[Sequence[str]] | None = None,
+    sampling: Sampling | None = None,
+    seen: int | None = None,
+) -> TimeReckoning:
+    """Reckon the time of the open round from the case, and store all of it.
+
+    Args:
+        standards: what departs from the case, by scheme; the rest is taken from the case.
+        integration_ratio: of the management system; the case's own when not given.
+        team: for each auditor the schemes they may audit, when a team is in mind.
+
+    Raises:
+        Refused: `by` may not, earlier steps are missing, or the request breaks a rule.
+    """
+    locked = cases.lock(case_id, seen=seen)
+    case = case_queries.view(locked)
+    reasons = [*queries.reckon_obstacles(case, by), *_unknown_schemes(case, standards)]
+    try:
+        request, site_ids = _request(case, standards, integration_ratio, team, sampling, at)
+        result = reckon_audit_time(request, audit_time_rules(request.on))
+    except Refused as refusal:
+        raise Refused([*reasons, *refusal.violations]) from None
+    refuse_if(reasons)
+    row = _store(case, request, result, Cause.ROUND, site_ids, sampling, by, at)
+    entry = journal.record(
+        acts.RECKON_TIME, on=row, by=by, at=at, case_id=case.id,
+        organisation_id=case.organisation_id, days=row.days, rules_on=row.rules_on,
+        round=case.round.number,
+    )  # fmt: skip
+    cases.involve(locked, person_id=by.person_id, part=Part.PLANNED, at=at)
+    if Step.TIME_RECKONED in case.done:
+        cases.touch(locked)
+    else:
+        cases.take_step(locked, Step.TIME_RECKONED, by=by, at=at, entry=entry)
+    return row
+
+
+def recompute_for_actuals(
+    *, case: CaseView, people_by_scheme: Mapping[str, int], by: Actor, at: datetime
+) -> Difference:
+    """Reckon again with the people found on site, by the rules of the first reckoning's day.
+
+    For the room that holds the case locked. Where several sites were reckoned, each
+    site's people grow in the largest proportion found, rounded up.
+
+    Raises:
+        Refused: the time of this round was never reckoned, or the numbers break a rule.
+
+    Source: catalogue M-33; IAF MD 5, 2.3.
+    """
+    standing = queries.standing_reckoning(case.id, case.round.id)
+    if standing is None:
+        raise Refused(
+            [
+                Violation(
+                    "programmes.not-reckoned",
+                    _("The audit time of this round was not reckoned yet."),
+                    acts.ACTUALS,
+                )
+            ]
+        )
+    first = request_from_json(standing.request)
+    request = _with_people(first, people_by_scheme)
+    result = reckon_audit_time(request, audit_time_rules(request.on))
+    row = _store(
+        case, request, result, Cause.ACTUALS, list(standing.site_ids), None, by, at,
+        sampling_json=standing.sampling,
+    )  # fmt: skip
+    journal.record(
+        acts.RECOMPUTE, on=row, by=by, at=at, case_id=case.id,
+        organisation_id=case.organisation_id, before=standing.days, days=row.days,
+        people=dict(people_by_scheme),
+    )  # fmt: skip
+    return Difference(row.pk, standing.days, row.days)
+
+
+def _with_people(first: AuditTimeRequest, people: Mapping[str, int]) -> AuditTimeRequest:
+    standards = tuple(
+        replace(standard, people=people.get(standard.scheme, standard.people))
+        for standard in first.standards
+    )
+    growth = max(
+        (
+            Fraction(now.people, was.people)
+            for now, was in zip(standards, first.standards, strict=True)
+        ),
+        default=Fraction(1),
+    )
+    sites = tuple(replace(site, people=ceil(site.people * growth)) for site in first.sites)
+    return replace(first, standards=standards, sites=sites)
+
+
+def _unknown_schemes(case: CaseView, standards: Sequence[StandardWanted]) -> list[Violation]:
+    return [
+        Violation(
+            "programmes.scheme-not-in-case",
+            _("%(scheme)s is not one of the schemes of this case."),
+            acts.TIME,
+            {"scheme": wanted.scheme},
+            "standards",
+        )
+        for wanted in standards
+        if wanted.scheme not in case.scheme_keys
+    ]
+
+
+def _request(
+    case: CaseView,
+    standards: Sequence[StandardWanted],
+    integration_ratio: Decimal | None,
+    team: Sequence[Sequence[str]] | None,
+    sampling: Sampling | None,
+    at: datetime,
+) -> tuple[AuditTimeRequest, list[int]]:
+    on = localdate(at)
+    audit = AUDIT_OF_ROUND[case.round.kind]
+    wanted = {standard.scheme: standard for standard in standards}
+    sample = sample_sites(case, audit, sampling, on=on, visit=_visit_name(case))
+    sites = sample.sites if len(case.sites) > 1 else ()
+    request = AuditTimeRequest(
+        on=on,
+        audit=audit,
+        standards=tuple(_standard(scheme, wanted.get(scheme.scheme)) for scheme in case.schemes),
+        integration_ratio=case.integration_ratio
+        if integration_ratio is None
+        else integration_ratio,
+        team=None if team is None else tuple(tuple(known) for known in team),
+        sites=tuple(VisitedSite(site.name_zh, site.people) for site in sites),
+    )
+    return request, [site.id for site in sample.sites]
+
+
+def _visit_name(case: CaseView) -> str:
+    names = {"initial": VisitKind.STAGE_2, "recertification": VisitKind.RECERTIFICATION}
+    return str(names.get(case.round.kind, case.round.kind))
+
+
+def _standard(scheme: case_queries.SchemeView, wanted: StandardWanted | None) -> AuditedStandard:
+    given = wanted or StandardWanted(scheme.scheme)
+    return AuditedStandard(
+        scheme=scheme.scheme,
+        people=scheme.people if given.people is None else given.people,
+        complexity=(given.complexity or scheme.complexity) or None,
+        factors=given.factors,
+        manual_days=given.manual_days,
+        manual_reason=given.manual_reason,
+        has_square_root=given.has_square_root,
+    )
+
+
+def _store(
+    case: CaseView,
+    request: AuditTimeRequest,
+    result: AuditTimeResult,
+    cause: Cause,
+    site_ids: list[int],
+    sampling: Sampling | None,
+    by: Actor,
+    at: datetime,
+    *,
+    sampling_json: Mapping[str, object] | None = None,
+) -> TimeReckoning:
+    days = result.figure.value
+    stored = sampling.to_json() if sampling else dict(sampling_json or {})
+    row = TimeReckoning.objects.create(
+        case_id=case.id,
+        round_id=case.round.id,
+        cause=cause,
+        request=request_to_json(request),
+        result=result_to_json(result),
+        sampling=stored,
+        site_ids=site_ids,
+        rules_on=result.rules_on,
+        figure_days=days,
+        days=days,
+        stage1_days=result.stage1 or Decimal(0),
+        stage2_days=days if result.stage2 is None else result.stage2,
+        on_site_min_days=result.on_site_min,
+        made_at=at,
+        made_by_id=by.person_id,
+    )
+    cases.set_days(
+        case.id, days=row.days, stage1=row.stage1_days, stage2=row.stage2_days,
+        on_site_min=row.on_site_min_days,
+    )  # fmt: skip
+    return row

@@ -1,0 +1,57 @@
+"""Questions about audit time, the programme and what falls due."""
+
+from xinheng.apps.programmes.queries.doors import (
+    can_reckon_again,
+    doors,
+    reckon_obstacles,
+    waiver_obstacles,
+)
+from xinheng.apps.programmes.queries.due import (
+    DueView,
+    cycle_of,
+    due_items,
+    due_of_case,
+    overdue,
+)
+from xinheng.apps.programmes.queries.plan import (
+    ProgrammeView,
+    VisitView,
+    programme,
+    sites_to_visit,
+)
+from xinheng.apps.programmes.queries.timing import (
+    LineView,
+    NoReckoning,
+    ReckoningView,
+    Rerun,
+    WaiverView,
+    reckoning,
+    reckonings,
+    rerun,
+    standing_reckoning,
+)
+
+__all__ = [
+    "DueView",
+    "LineView",
+    "NoReckoning",
+    "ProgrammeView",
+    "ReckoningView",
+    "Rerun",
+    "VisitView",
+    "WaiverView",
+    "can_reckon_again",
+    "cycle_of",
+    "doors",
+    "due_items",
+    "due_of_case",
+    "overdue",
+    "programme",
+    "reckon_obstacles",
+    "reckoning",
+    "reckonings",
+    "rerun",
+    "sites_to_visit",
+    "standing_reckoning",
+    "waiver_obstacles",
+]

@@ -1,0 +1,96 @@
+"""What falls due in the cycles: by when, by which clock, and what follows otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from xinheng.apps.programmes.models import Cycle, DueAudit
+from xinheng.core.programmes.words import VisitKind
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """An audit that falls due. `consequence` is an English sentence, marked for translation."""
+
+    id: int
+    case_id: int
+    case_number: str
+    organisation: str
+    kind: VisitKind
+    due_on: date
+    binding: str
+    consequence: str
+    working: tuple[Mapping[str, Any], ...]
+    round_id: int | None
+    done_on: date | None
+    days_left: int
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_on is None and self.days_left < 0
+
+
+def cycle_of(case_id: int) -> Cycle | None:
+    """The newest cycle of a case."""
+    return Cycle.objects.filter(case_id=case_id).order_by("-number").first()
+
+
+def due_items(on: date, horizon_days: int) -> tuple[DueView, ...]:
+    """What is still to be done and falls due within the horizon or is overdue, soonest first.
+
+    Args:
+        horizon_days: how far to look ahead. Unit: days.
+    """
+    rows = _open().filter(due_on__lte=on + timedelta(days=horizon_days))
+    return tuple(_view(row, on) for row in rows)
+
+
+def overdue(on: date) -> tuple[DueView, ...]:
+    """What should have been done before `on`; the certificate is to be suspended.
+
+    Source: CNCA-QMS-01:2025, 5.4.1.4 (CN-20).
+    """
+    return tuple(_view(row, on) for row in _open().filter(due_on__lt=on))
+
+
+def due_of_case(case_id: int, on: date) -> tuple[DueView, ...]:
+    """Every audit of the newest cycle of a case, done or to be done."""
+    rows = DueAudit.objects.filter(cycle__case_id=case_id).select_related(
+        "cycle__case__organisation"
+    )
+    newest = rows.aggregate(newest=Max("cycle__number"))["newest"]
+    return tuple(
+        _view(row, on) for row in rows.filter(cycle__number=newest).order_by("due_on", "pk")
+    )
+
+
+def _open() -> "QuerySet[DueAudit]":
+    """What is not done in the newest cycle of each case."""
+    newest = Cycle.objects.values("case_id").annotate(last=Max("pk")).values("last")
+    return (
+        DueAudit.objects.filter(done_on=None, cycle_id__in=newest)
+        .exclude(cycle__case__state__in=["closed", "refused"])
+        .select_related("cycle__case__organisation")
+        .order_by("due_on", "pk")
+    )
+
+
+def _view(row: DueAudit, on: date) -> DueView:
+    case = row.cycle.case
+    return DueView(
+        id=row.pk,
+        case_id=case.pk,
+        case_number=case.number,
+        organisation=case.organisation.name_zh,
+        kind=VisitKind(row.kind),
+        due_on=row.due_on,
+        binding=row.binding,
+        consequence=row.consequence,
+        working=tuple(row.working),
+        round_id=row.round_id,
+        done_on=row.done_on,
+        days_left=(row.due_on - on).days,
+    )

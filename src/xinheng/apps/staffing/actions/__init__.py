@@ -1,0 +1,15 @@
+"""What is done about teams, one module for each subject."""
+
+from xinheng.apps.staffing.actions.calendar import make_calendar_key
+from xinheng.apps.staffing.actions.objections import object_to, overrule_objection
+from xinheng.apps.staffing.actions.team import appoint_team, declare, decline, replace_member
+
+__all__ = [
+    "appoint_team",
+    "declare",
+    "decline",
+    "make_calendar_key",
+    "object_to",
+    "overrule_objection",
+    "replace_member",
+]

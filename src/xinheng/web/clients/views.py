@@ -1,0 +1,97 @@
+"""The list of clients, the page of one, and what is done about them."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from xinheng.apps.cases import queries as cases
+from xinheng.apps.clients import queries
+from xinheng.apps.intake import queries as intake
+from xinheng.front.operations.clients import OPERATIONS
+from xinheng.front.who import Request
+from xinheng.rulebook.codes import regions
+from xinheng.web.clients.forms import ClientForm, CloseSiteForm, SiteForm
+from xinheng.web.plain import act_page
+
+REGISTER, AMEND, ADD_SITE, CLOSE_SITE = OPERATIONS
+
+
+@require_GET
+@login_required
+def listing(request: Request) -> HttpResponse:
+    """The clients one may see, found by name, code and province."""
+    text, province = request.GET.get("q", ""), request.GET.get("province", "")
+    context = {
+        "clients": queries.listing(request.actor, text=text, province=province),
+        "q": text,
+        "province": province,
+        "provinces": regions.at_level(regions.RegionLevel.PROVINCE),
+        "may_register": not tuple(REGISTER.act.duty_obstacles(request.actor)),
+    }
+    return render(request, "clients/list.html", context)
+
+
+@require_GET
+@login_required
+def one(request: Request, organisation_id: int) -> HttpResponse:
+    """A client with its sites, its cases and its applications."""
+    row = queries.organisation(organisation_id, viewer=request.actor)
+    own = cases.visible_cases(request.actor).filter(organisation_id=row.pk)
+    context = {
+        "client": row,
+        "region": queries.region_name(row.region_code),
+        "sites": queries.sites_of(row.pk, closed=True),
+        "cases": own.order_by("-pk"),
+        "portal": intake.portal(row.pk),
+        "may_amend": not tuple(AMEND.act.duty_obstacles(request.actor)),
+    }
+    return render(request, "clients/client.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def register(request: Request) -> HttpResponse:
+    """Register a client."""
+    form = ClientForm(request.POST or None)
+    return act_page(request, REGISTER, form, leads_to=lambda made: _page(made.pk))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def amend(request: Request, organisation_id: int) -> HttpResponse:
+    """Amend what is kept of a client."""
+    row = queries.organisation(organisation_id, viewer=request.actor)
+    known = {name: getattr(row, name) for name in ClientForm.base_fields}
+    form = ClientForm(request.POST or None, initial=known)
+    return act_page(
+        request, AMEND, form, about=row.name_zh, fixed={"organisation": row.pk},
+        leads_to=lambda _row: _page(organisation_id),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def add_site(request: Request, organisation_id: int) -> HttpResponse:
+    """Add a site to a client."""
+    row = queries.organisation(organisation_id, viewer=request.actor)
+    return act_page(
+        request, ADD_SITE, SiteForm(request.POST or None), about=row.name_zh,
+        fixed={"organisation": row.pk}, leads_to=lambda _site: _page(organisation_id),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def close_site(request: Request, organisation_id: int, site_id: int) -> HttpResponse:
+    """Close a site of a client."""
+    row = queries.organisation(organisation_id, viewer=request.actor)
+    return act_page(
+        request, CLOSE_SITE, CloseSiteForm(request.POST or None), about=row.name_zh,
+        fixed={"site": site_id}, leads_to=lambda _site: _page(organisation_id),
+    )  # fmt: skip
+
+
+def _page(organisation_id: int) -> str:
+    return reverse("clients:client", args=[organisation_id])
