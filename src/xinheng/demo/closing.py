@@ -14,7 +14,7 @@ from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.decisions.words import TWO_PERSONS, Outcome, Recommendation
 from xinheng.core.findings.report import Sections
-from xinheng.core.findings.words import Grade
+from xinheng.core.findings.words import FindingState, Grade
 from xinheng.core.findings.words import Recommendation as Advice
 from xinheng.core.shared.actor import Role
 from xinheng.demo.tale import Going, Tale
@@ -63,13 +63,19 @@ def find(tale: Tale, number: int, *, major: bool = False) -> None:
         )
 
 
-def _open(tale: Tale) -> tuple[FindingView, ...]:
-    return finding_queries.open_findings(tale.case())
+def _in(tale: Tale, *states: FindingState) -> tuple[FindingView, ...]:
+    found = finding_queries.findings_of(tale.case())
+    return tuple(finding for finding in found if finding.state in states)
+
+
+def first_finding(tale: Tale) -> int:
+    """The key of the first nonconformity that waits for the client."""
+    return _in(tale, FindingState.RAISED)[0].id
 
 
 def answer(tale: Tale) -> None:
     """The client answers everything that waits for it."""
-    for finding in _open(tale):
+    for finding in _in(tale, FindingState.RAISED):
         findings.answer(
             case_id=tale.case_id,
             finding_id=finding.id,
@@ -85,33 +91,37 @@ def answer(tale: Tale) -> None:
         )
 
 
+def _verify(tale: Tale, finding: FindingView) -> None:
+    findings.verify(
+        case_id=tale.case_id,
+        finding_id=finding.id,
+        method="查阅实施记录（演示）",
+        evidence="核对纠正措施的实施记录，有效（演示）。",
+        effective=True,
+        by=tale.leader,
+        at=tale.now,
+    )
+
+
 def settle(tale: Tale, *, days: int = 12) -> Going:
     """The nonconformities are answered, accepted and, where they were grave, verified."""
-    if _open(tale):
+    if _in(tale, FindingState.RAISED):
         yield from tale.later(days)
         answer(tale)
         yield from tale.later(3)
-        _accept(tale)
-    tale.before(Step.FINDINGS_CLEARED)
-    yield from tale.soon()
-    findings.clear(case_id=tale.case_id, by=tale.leader, at=tale.now)
-
-
-def _accept(tale: Tale) -> None:
-    for finding in _open(tale):
-        findings.accept_plan(
-            case_id=tale.case_id, finding_id=finding.id, by=tale.leader, at=tale.now
-        )
-        if finding.grade == Grade.MAJOR:
-            findings.verify(
+        for finding in _in(tale, FindingState.ANSWERED):
+            findings.accept_plan(
                 case_id=tale.case_id,
                 finding_id=finding.id,
-                method="document-review",
-                evidence="核对纠正措施的实施记录，有效（演示）。",
-                effective=True,
+                escalation="上次已提出，已上报管理层（演示）。" if finding.recurs else "",
                 by=tale.leader,
                 at=tale.now,
             )
+            if finding.grade == Grade.MAJOR or tale.row.number % 2:
+                _verify(tale, finding)
+    tale.before(Step.FINDINGS_CLEARED)
+    yield from tale.soon()
+    findings.clear(case_id=tale.case_id, by=tale.leader, at=tale.now)
 
 
 def report(tale: Tale, outcomes: dict[str, Outcome]) -> Going:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from xinheng.apps.audits import actions as audits
 from xinheng.apps.decisions import actions as decisions
 from xinheng.apps.findings import actions as findings
-from xinheng.apps.findings import queries as finding_queries
 from xinheng.apps.intake import actions as intake
 from xinheng.apps.intake import queries as intake_queries
 from xinheng.core.audits.words import Stage
@@ -262,10 +261,9 @@ def objected(tale: Tale) -> Going:
     """The client objects to a nonconformity."""
     yield from _held(tale)
     yield from tale.later(2)
-    first = finding_queries.open_findings(tale.case())[0]
     findings.object_to(
-        case_id=tale.case_id, finding_id=first.id, because="现场已提供记录，请复核（演示）。",
-        by=tale.client, at=tale.now,
+        case_id=tale.case_id, finding_id=closing.first_finding(tale),
+        because="现场已提供记录，请复核（演示）。", by=tale.client, at=tale.now,
     )  # fmt: skip
 
 
@@ -445,8 +443,8 @@ TOLD: dict[str, Callable[[Tale], Going]] = {
     **{
         story.__name__.replace("_", "-"): story
         for story in (
-            known, draft, initial, certified, transferred, transferred_quietly, visited, lapsed, returned,
-            contradicted, refused, withdrawn_application, quoted, declined, under_way,
+            known, draft, initial, certified, transferred, transferred_quietly, visited,
+            lapsed, returned, contradicted, refused, withdrawn_application, quoted, declined, under_way,
             more_people, waiting_for_client, waiting_for_team, objected, withdrawal_proposed,
             stopped, resumed, item_returned, proposed, not_certified, suspended,
             suspended_at_request, restored, withdrawn, withdrawal_of_certificate_proposed,
