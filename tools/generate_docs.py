@@ -85,7 +85,9 @@ def settings() -> str:
     file = ROOT / "src" / "xinheng" / "config" / "settings.py"
     found = {}
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("env.")):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if ast.unparse(node.func.value) != "env":
             continue
         if not node.args or not isinstance(node.args[0], ast.Constant):
             continue

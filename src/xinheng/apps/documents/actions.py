@@ -21,13 +21,13 @@ from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.source import Source, Verified
 from xinheng.core.shared.violation import Refused, Violation
 from xinheng.core.shared.wording import mark as _
+from xinheng.printing.seal import SoftSealer, make_self_signed
 from xinheng.printing.uploads import inspect
 
 KEEPING = Source("ISO/IEC 17021-1", "9.9", "2015")
 LIMITS = Source("House settings", "uploads", "1", Verified.PRACTICE.value)
 CHUNK_BYTES = 256 * 1024
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-from xinheng.printing.seal import SoftSealer, make_self_signed
 
 
 @transaction.atomic

@@ -99,8 +99,8 @@ def search(request: Request) -> HttpResponse:
 
 
 def _certificates(words: str, viewer: Actor) -> tuple[object, ...]:
-    """What the room of certificates finds; nothing while it cannot search."""
+    """What the room of certificates finds; nothing while it has no list."""
     room = importlib.import_module("xinheng.apps.certificates.queries")
-    if not words or not hasattr(room, "search"):
+    if not words or not hasattr(room, "listing"):
         return ()
-    return tuple(room.search(words, viewer=viewer))
+    return tuple(room.listing(viewer, text=words)[:FOUND])

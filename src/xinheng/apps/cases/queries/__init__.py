@@ -6,7 +6,6 @@ from xinheng.apps.cases.queries.casefile import (
     NoCase,
     RoundView,
     SchemeView,
-    SeatView,
     SiteView,
     case,
     case_by_number,
@@ -19,8 +18,6 @@ from xinheng.apps.cases.queries.casefile import (
     new_round_obstacles,
     obstacles_to,
     step_obstacles,
-    team,
-    took_part,
     view,
     visible_cases,
 )
@@ -32,9 +29,18 @@ from xinheng.apps.cases.queries.listing import (
     numbers_of,
     schemes_in_use,
 )
+from xinheng.apps.cases.queries.teams import (
+    AssignmentView,
+    SeatView,
+    assignments,
+    open_schemes,
+    team,
+    took_part,
+)
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
+    "AssignmentView",
     "CaseRow",
     "CaseView",
     "LedgerLine",
@@ -45,6 +51,7 @@ __all__ = [
     "SiteView",
     "Sought",
     "Waiting",
+    "assignments",
     "case",
     "case_by_number",
     "case_facts",
@@ -58,6 +65,7 @@ __all__ = [
     "new_round_obstacles",
     "numbers_of",
     "obstacles_to",
+    "open_schemes",
     "schemes_in_use",
     "step_obstacles",
     "team",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from xinheng.apps.people.models import Absence, Appointment, Competence, Person, Registration, Tie
-from xinheng.apps.people.queries.days import HALVES, taken_halves
+from xinheng.apps.people.queries.days import taken_halves
 from xinheng.apps.people.queries.listing import may_see_people
 from xinheng.core.people.words import Employment, Function, TieKind
 from xinheng.core.shared.actor import Actor, Duty, Role
@@ -163,7 +163,8 @@ def calendar(
     views = [
         DayView(
             day,
-            *((day, half) in taken for half in HALVES),
+            (day, "am") in taken,
+            (day, "pm") in taken,
             away=any(a.first_on <= day <= a.last_on for a in absences),
         )
         for day in days
