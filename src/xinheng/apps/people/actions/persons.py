@@ -38,9 +38,19 @@ class PersonRecord:
 
 @transaction.atomic
 def add(
-    *, username: str, record: PersonRecord, by: Actor, at: datetime, password: str = ""
+    *,
+    username: str,
+    record: PersonRecord,
+    by: Actor,
+    at: datetime,
+    password: str = "",
+    hashed: str = "",
 ) -> Person:
     """Add somebody who can sign in. Without a password only an administrator's reset helps.
+
+    Args:
+        hashed: instead of a password, one that was hashed already, as another system
+            or a list of many persons hands it over.
 
     Raises:
         Refused: `by` may not, or the record is unsound; carries every reason.
@@ -56,6 +66,8 @@ def add(
     made = Person(username=username, created_at=at, **asdict(record))
     if password:
         made.set_password(password)
+    elif hashed:
+        made.password = hashed
     else:
         made.set_unusable_password()
     made.save()
