@@ -73,7 +73,8 @@ def transfer_out(
     row.refresh_from_db()
     stored = documents.keep(
         name=f"{row.number}.zip", content=_package(row, found, pdf, at),
-        media_type="application/zip", kind=KIND, by=by, at=at, case_id=case.pk, organisation_id=case.organisation_id,
+        media_type="application/zip", kind=KIND, by=by, at=at, case_id=case.pk,
+        organisation_id=case.organisation_id,
         client_may_see=True, dated_on=on,
     )  # fmt: skip
     set_state(row, CertificateState.TRANSFERRED, on=on)

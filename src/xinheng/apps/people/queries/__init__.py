@@ -29,7 +29,7 @@ from xinheng.apps.people.queries.record import (
     may_see_ties,
     person_page,
 )
-from xinheng.apps.people.queries.reviewing import abilities, bonds, competent_schemes, ties_to
+from xinheng.apps.people.queries.reviewing import abilities, bonds
 from xinheng.apps.people.queries.standings import (
     block_months,
     standing,
