@@ -2,11 +2,10 @@
 
 import re
 from datetime import date, datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from xinheng.apps.cases import actions as cases
@@ -26,6 +25,7 @@ from xinheng.apps.certificates.actions.common import (
 from xinheng.apps.certificates.models import Certificate, HolderGram, NumberPattern
 from xinheng.apps.decisions.queries import DecisionView
 from xinheng.apps.people import queries as people
+from xinheng.apps.programmes import actions as programmes
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.issuing import DEFAULT_PATTERN, IssueFacts, may_issue, number_from
@@ -132,7 +132,9 @@ def keep(
     entry = record(
         acts.KEEP, row, change, by=by, at=at, decision=decision, note=note, audited_on=audited
     )
-    finish_round(case, found, by=by, at=at, entry=entry)
+    finished = finish_round(case, found, by=by, at=at, entry=entry)
+    if finished and kept and found.round.kind == RoundKind.SURVEILLANCE and audited is not None:
+        programmes.audit_done(case_id=found.id, last_audit_on=audited, by=by, at=at)
     return row
 
 
@@ -261,15 +263,19 @@ def _next_number(applied: SchemeView, cycle: int, on: date) -> str:
 
 def _start_cycle(row: Certificate, found: CaseView, by: Actor, at: datetime) -> None:
     """Have the programme of the new cycle set, by the room `programmes` where it offers that."""
-    name = "xinheng.apps.programmes.actions"
-    if find_spec(name) is None:
-        return
-    start = getattr(import_module(name), "start_cycle", None)
-    if start is not None:
-        start(
-            case_id=found.id, decided_on=row.decided_on, issued_on=row.issued_on,
-            expires_on=row.expires_on, by=by, at=at,
-        )  # fmt: skip
+    """The clocks run from the earliest day of the certificates of this round."""
+    issued = Certificate.objects.filter(
+        case_id=found.id, state__in=ALIVE, decided_on__gte=row.decided_on
+    )
+    days = issued.aggregate(Min("decided_on"), Min("issued_on"), Min("expires_on"))
+    programmes.start_cycle(
+        case_id=found.id,
+        decided_on=days["decided_on__min"],
+        issued_on=days["issued_on__min"],
+        expires_on=days["expires_on__min"],
+        by=by,
+        at=at,
+    )
 
 
 def _nothing_to_keep(scheme: str) -> Violation:
