@@ -8,7 +8,10 @@ from typing import Any
 from django_tasks import task
 
 from xinheng import clock
+from xinheng.apps.certificates import actions as certificates
 from xinheng.apps.journal import queries as journal
+from xinheng.apps.programmes import actions as programmes
+from xinheng.core.shared.actor import CLOCKWORK
 
 DAILY = timedelta(days=1)
 
@@ -26,6 +29,19 @@ def verify_journal() -> dict[str, object]:
     return {"size": verdict.size, "at": clock.now().isoformat()}
 
 
+@task()
+def open_due_rounds() -> dict[str, object]:
+    """Open the surveillance and recertification rounds that fall due soon."""
+    opened = programmes.open_due_rounds(on=clock.today(), by=CLOCKWORK, at=clock.now())
+    return {"opened": list(opened)}
+
+
+@task()
+def expire_certificates() -> dict[str, object]:
+    """Let the certificates expire whose last day has passed."""
+    return {"expired": certificates.expire_due(on=clock.today(), at=clock.now())}
+
+
 @dataclass(frozen=True, slots=True)
 class TimedJob:
     """A job that comes round."""
@@ -35,4 +51,8 @@ class TimedJob:
     enqueue: Callable[[], Any]
 
 
-TIMED = (TimedJob("verify-journal", DAILY, verify_journal.enqueue),)
+TIMED = (
+    TimedJob("verify-journal", DAILY, verify_journal.enqueue),
+    TimedJob("open-due-rounds", DAILY, open_due_rounds.enqueue),
+    TimedJob("expire-certificates", DAILY, expire_certificates.enqueue),
+)
