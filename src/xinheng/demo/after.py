@@ -113,17 +113,18 @@ def restore(tale: Tale) -> None:
 
 def withdraw(tale: Tale, reason: str, *, proposed_only: bool = False) -> Going:
     """One person proposes to withdraw, another confirms."""
+    first, second = tale.staff(Role.DECISION_MAKER), tale.staff(Role.DECISION_MAKER)
     for one in alive(tale):
         certificates.propose_withdrawal(
             case_id=tale.case_id, certificate=one.id, reason=reason, note="演示。",
-            by=tale.staff(Role.DECISION_MAKER), at=tale.now,
+            by=first, at=tale.now,
         )  # fmt: skip
     if proposed_only:
         return
     yield from tale.later(2)
     for one in alive(tale):
         certificates.withdraw(
-            case_id=tale.case_id, certificate=one.id, by=tale.staff(Role.DECISION_MAKER),
+            case_id=tale.case_id, certificate=one.id, by=second,
             at=tale.now,
         )  # fmt: skip
 
@@ -152,7 +153,7 @@ def reduce(tale: Tale) -> None:
         certificates.reduce(
             case_id=tale.case_id, certificate=one.id, reason="reduce.own-request",
             scope_zh=tale.row.trade.scope_zh + "（不含委托加工）",
-            scope_en=tale.row.trade.scope_en + " (without commissioned work)",
+            scope_en=tale.row.trade.scope_en + " (except commissioned work)",
             codes=[tale.row.trade.code], note="演示。",
-            by=tale.staff(Role.CERTIFICATE_OFFICER), at=tale.now,
+            by=tale.staff(Role.DECISION_MAKER), at=tale.now,
         )  # fmt: skip

@@ -189,10 +189,7 @@ def finding_facts(found: CaseView, scheme: str) -> FindingFacts:
     The step “nonconformities dealt with” guards the same thing in the ledger; this
     asks again at the moment of the decision.
     """
-    ask = getattr(findings, "open_for_decision", None)
-    if ask is None:
-        return FindingFacts()
-    open_majors, unaccepted_minors, stage2_ended_on = ask(found.id, scheme)
+    open_majors, unaccepted_minors, stage2_ended_on = findings.open_for_decision(found, scheme)
     return FindingFacts(open_majors, unaccepted_minors, stage2_ended_on)
 
 
@@ -321,8 +318,7 @@ def decided_with(outcome: Outcome) -> tuple[tuple[int, int, str], ...]:
 
 def open_findings(case_id: int) -> tuple[dict[str, object], ...]:
     """What is open of a case's findings as plain values, for a receiving body."""
-    ask = getattr(findings, "open_findings", None)
-    return tuple(ask(case_id)) if ask is not None else ()
+    return findings.unsettled_of(case_id)
 
 
 @dataclass(frozen=True, slots=True)

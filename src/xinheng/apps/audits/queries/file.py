@@ -8,6 +8,7 @@ from decimal import Decimal
 from xinheng.apps.audits.models import Comparison, Meeting, PlanLine, SignIn, Visit, Withdrawal
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView, SeatView, SiteView
+from xinheng.apps.programmes import queries as programmes
 from xinheng.core.audits.lifecycle import standing
 from xinheng.core.audits.meetings import present_days
 from xinheng.core.audits.plan import Line, Member, needed_days
@@ -117,8 +118,9 @@ def members(team: tuple[SeatView, ...]) -> tuple[Member, ...]:
 
 
 def sites_for(case: CaseView) -> tuple[SiteView, ...]:
-    """The sites that this round has to visit: every site of the case."""
-    return case.sites
+    """The sites that this round has to visit: those of its programme or of its sample."""
+    wanted = set(programmes.sites_to_visit(case.id))
+    return tuple(site for site in case.sites if site.id in wanted)
 
 
 def days_needed(case: CaseView, stage: Stage) -> Decimal | None:

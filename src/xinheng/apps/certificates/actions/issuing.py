@@ -2,8 +2,6 @@
 
 import re
 from datetime import date, datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -26,6 +24,7 @@ from xinheng.apps.certificates.actions.common import (
 from xinheng.apps.certificates.models import Certificate, HolderGram, NumberPattern
 from xinheng.apps.decisions.queries import DecisionView
 from xinheng.apps.people import queries as people
+from xinheng.apps.programmes import actions as programmes
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.issuing import DEFAULT_PATTERN, IssueFacts, may_issue, number_from
@@ -260,16 +259,11 @@ def _next_number(applied: SchemeView, cycle: int, on: date) -> str:
 
 
 def _start_cycle(row: Certificate, found: CaseView, by: Actor, at: datetime) -> None:
-    """Have the programme of the new cycle set, by the room `programmes` where it offers that."""
-    name = "xinheng.apps.programmes.actions"
-    if find_spec(name) is None:
-        return
-    start = getattr(import_module(name), "start_cycle", None)
-    if start is not None:
-        start(
-            case_id=found.id, decided_on=row.decided_on, issued_on=row.issued_on,
-            expires_on=row.expires_on, by=by, at=at,
-        )  # fmt: skip
+    """Have the programme of the new cycle set, by the room `programmes`."""
+    programmes.start_cycle(
+        case_id=found.id, decided_on=row.decided_on, issued_on=row.issued_on,
+        expires_on=row.expires_on, by=by, at=at,
+    )  # fmt: skip
 
 
 def _nothing_to_keep(scheme: str) -> Violation:
