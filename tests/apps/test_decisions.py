@@ -18,11 +18,13 @@ from xinheng.apps.cases import actions as case_actions
 from xinheng.apps.cases.models import Seat
 from xinheng.apps.decisions import actions, queries
 from xinheng.apps.decisions.models import Decision
+from xinheng.apps.findings.models import Finding
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.people.models import Notice, Tie
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState, Part, RoundKind
 from xinheng.core.decisions.words import Outcome, Recommendation
+from xinheng.core.findings.words import FindingState, Grade
 from xinheng.core.people.words import Function, SeatPart, TieKind
 from xinheng.core.shared.actor import Duty, Role
 from xinheng.core.shared.violation import Refused
@@ -294,3 +296,34 @@ def test_a_client_sees_no_open_door():
 
     assert doors
     assert not any(door.is_open for door in doors)
+
+
+@pytest.mark.parametrize(
+    ("grade", "state", "expected"),
+    [
+        (Grade.MAJOR, FindingState.ACCEPTED, ["decisions.majors-open"]),
+        (Grade.MAJOR, FindingState.VERIFIED, []),
+        (Grade.MINOR, FindingState.ANSWERED, ["decisions.minors-open"]),
+        (Grade.MINOR, FindingState.ACCEPTED, []),
+    ],
+)
+def test_open_findings_stand_in_the_way_of_granting(grade, state, expected):
+    case = reviewed_case()
+    verifier = person("验证人")
+    verified = (
+        {"verified_at": NOON, "verified_by": verifier, "method": "x", "verification": "x"}
+        if state == FindingState.VERIFIED
+        else {}
+    )
+    Finding.objects.create(
+        case=case, round=case.rounds.get(), number=1, scheme="QMS", clause="8.5.1", grade=grade,
+        state=state, statement="x", evidence="y", site=case.organisation.sites.get(),
+        due_on=NOON.date(), raised_at=NOON, **verified,
+    )  # fmt: skip
+
+    if not expected:
+        assert grant(case, decider())
+        return
+    with pytest.raises(Refused) as refusal:
+        grant(case, decider())
+    assert codes(refusal) == expected

@@ -7,8 +7,8 @@ import pytest
 
 from tests.factories import NOON, TODAY, actor, case_before, person, view
 from tests.factories_intake import LATER, body, paper, price_list, staff
-from xinheng.apps.clients import actions as clients
 from xinheng.apps.cases import actions as cases
+from xinheng.apps.clients import actions as clients
 from xinheng.apps.documents import queries as documents
 from xinheng.apps.intake import actions, queries
 from xinheng.core.cases.steps import Step
@@ -141,7 +141,7 @@ MOVED = actions.Told(ChangeKind.ADDRESS, "研发迁往山东", TODAY)
 
 
 def test_none_is_an_answer_and_takes_the_step():
-    case, who, owner = asked()
+    case, _who, owner = asked()
     given = {"case_id": case.pk, "by": owner, "at": NOON}
     assert refused(actions.answer_changes, none=False, changes=[], **given) == {
         "intake.answer-unclear"
@@ -170,14 +170,14 @@ def test_a_change_holds_the_round_until_it_is_settled():
 
 
 def test_a_change_told_before_the_question_holds_the_round_too():
-    case, who, owner = asked()
+    case, _who, owner = asked()
     actions.file_change(case_id=case.pk, told=MOVED, by=owner, at=NOON)
     actions.answer_changes(case_id=case.pk, none=True, changes=[], by=owner, at=NOON)
     assert Step.CHANGES_ASKED not in view(case).done
 
 
 def test_what_waits_for_a_client_stands_on_its_portal():
-    case, who, owner = ready()
+    case, who, _owner = ready()
     assert queries.portal(case.organisation_id).waiting == ()
     actions.quote(case_id=case.pk, valid_until=VALID, by=who, at=NOON)
     (waiting,) = queries.portal(case.organisation_id).waiting

@@ -17,6 +17,8 @@ FOR_ONESELF = {
     "people.make-token",
     "people.record-tie",
     "people.take-absence",
+    "staffing.declare",
+    "staffing.decline",
 }
 # Where a life ends; every other state must have a way out.
 ENDINGS = {

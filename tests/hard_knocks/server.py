@@ -15,7 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class NoAnswer(Exception):
+class NoAnswer(Exception):  # noqa: N818 - the house names exceptions as facts
     """The server did not answer; nobody knows what it did."""
 
 

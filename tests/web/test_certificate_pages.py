@@ -7,13 +7,21 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOON, case_before, person, view
-from tests.factories_decisions import certificate, competent, granted_case, reviewed_case
+from tests.factories_decisions import (
+    certificate,
+    competent,
+    decider,
+    granted_case,
+    reviewed_case,
+)
 from xinheng.apps.certificates.models import Certificate
 from xinheng.apps.decisions.models import Decision
+from xinheng.apps.decisions.queries import doors
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState
 from xinheng.core.people.words import Function
 from xinheng.core.shared.actor import Role
+from xinheng.web.decisions.panel import panels
 
 pytestmark = pytest.mark.django_db
 
@@ -133,12 +141,13 @@ def test_every_act_has_a_page_that_says_what_stands_in_the_way(client, verb):
     assert client.post(address, {"target": row.pk}).status_code in (409, 422)
 
 
-def test_the_case_page_of_a_decision_costs_few_queries(client, django_assert_max_num_queries):
-    case = reviewed_case("QMS", "EMS", "OHSMS")
-    client.force_login(maker())
+def test_what_a_case_page_shows_of_a_decision_costs_few_queries(django_assert_max_num_queries):
+    found = view(reviewed_case("QMS", "EMS", "OHSMS"))
+    by = decider()
 
-    with django_assert_max_num_queries(25):
-        client.get(reverse("cases:case", args=[case.number]))
+    with django_assert_max_num_queries(12):
+        doors(found, by, NOON.date())
+        panels(found, by)
 
 
 def test_the_desk_lists_what_waits_and_for_whom(client):

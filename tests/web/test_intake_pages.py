@@ -1,4 +1,4 @@
-"""Pages of applications: the form saves itself, errors stand at their fields, workbooks are read."""
+"""Pages of applications: drafts save themselves, errors stand at their fields."""
 
 import io
 

@@ -67,7 +67,7 @@ def test_the_programme_is_set_on_its_page_and_stands_on_the_case(
     answer = client.post(reverse("programmes:set-programme", args=[case.number]), sent)
 
     assert answer.status_code == 302
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(25):
         page = client.get(reverse("cases:case", args=[case.number])).content.decode()
     assert first.isoformat() in page
 

@@ -27,7 +27,7 @@ def test_the_planner_appoints_from_the_table_of_candidates(client, django_assert
     client.force_login(person("赵计划", Role.PLANNER))
     address = reverse("staffing:appoint-team", args=[case.number])
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(25):
         page = client.get(address).content.decode()
     assert "people.not-registered" in page  # why not
     answer = client.post(address, {f"part_{mei.pk}": "leader"})

@@ -174,7 +174,8 @@ def _show(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    door = _door(page, case, target, actor)
+    # Only what stands inside a case has a name of its own to show.
+    door = _door(page, case, target, actor) if target is not None else None
     context: dict[str, object] = {
         "page": page,
         "act": page.operation.act,

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db.models import QuerySet
 
+from xinheng.apps.audits import queries as audits
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.decisions.models import Decision, ItemMark, Review
 from xinheng.apps.findings import queries as findings
+from xinheng.apps.findings.queries import FindingView
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.people import queries as people
 from xinheng.core.cases.steps import Step, steps_of
@@ -27,6 +29,7 @@ from xinheng.core.decisions.words import (
     ReviewState,
     Verdict,
 )
+from xinheng.core.findings.words import FindingState, Grade
 from xinheng.core.people.words import Function
 from xinheng.core.shared.actor import Actor, Where
 from xinheng.core.shared.door import Door
@@ -36,6 +39,7 @@ from xinheng.rulebook.lists.records import AuditKind, Gate, records_needed
 
 NoDecision = Decision.DoesNotExist
 EVIDENCE = ("audits.", "findings.")
+SETTLED = (FindingState.VERIFIED, FindingState.TAKEN_BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +188,23 @@ def evidence_after(found: CaseView, entry: int | None) -> tuple[journal.Line, ..
 
 
 def finding_facts(found: CaseView, scheme: str) -> FindingFacts:
-    """What is open of a scheme's findings, as the room `findings` tells it.
+    """What is open of a scheme's findings, in this round and from earlier ones."""
+    rows = [row for row in _findings(found) if row.scheme == scheme and row.state not in SETTLED]
+    majors = [row for row in rows if row.grade == Grade.MAJOR]
+    minors = [
+        row for row in rows if row.grade == Grade.MINOR and row.state != FindingState.ACCEPTED
+    ]
+    visit = audits.held_visit(found) if majors else None
+    return FindingFacts(len(majors), len(minors), visit.last_on if visit else None)
 
-    The step “nonconformities dealt with” guards the same thing in the ledger; this
-    asks again at the moment of the decision.
-    """
-    open_majors, unaccepted_minors, stage2_ended_on = findings.open_for_decision(found, scheme)
-    return FindingFacts(open_majors, unaccepted_minors, stage2_ended_on)
+
+def _findings(found: CaseView) -> tuple[FindingView, ...]:
+    return (*findings.open_findings(found), *findings.findings_of(found))
+
+
+def open_findings(found: CaseView) -> tuple[FindingView, ...]:
+    """The nonconformities of a case that are not closed, for a receiving body."""
+    return tuple(row for row in _findings(found) if row.state not in SETTLED)
 
 
 def standing(
@@ -314,11 +328,6 @@ def decided_with(outcome: Outcome) -> tuple[tuple[int, int, str], ...]:
     """The decisions with one outcome, in all cases: key, case and scheme."""
     rows = Decision.objects.filter(outcome=outcome, state=DecisionState.DECIDED)
     return tuple(rows.values_list("pk", "case_id", "scheme"))
-
-
-def open_findings(case_id: int) -> tuple[dict[str, object], ...]:
-    """What is open of a case's findings as plain values, for a receiving body."""
-    return findings.unsettled_of(case_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,7 @@ def doors(case: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
             found.append(Door(acts.OBJECT, (), seat.id, seat.name))
     found += [
         Door(acts.OVERRULE, duty, objection.id, objection.person)
-        for objection in objections(case.id)
+        for objection in (objections(case.id) if team else ())
         if objection.is_open
     ]
     return tuple(found)

@@ -44,6 +44,8 @@ def last_administrator(others: int) -> Iterator[Violation]:
 
     Args:
         others: administrators besides the one to be removed.
+
+    Source: ISO/IEC 17021-1, 5.1.3 and 6.1.
     """
     if others < 1:
         yield Violation(

@@ -51,7 +51,6 @@ class Standing:
     registrations: tuple[RegistrationFact, ...] = ()
     competences: tuple[CompetenceFact, ...] = ()
     ties: tuple[TieFact, ...] = ()
-    away: tuple[tuple[date, date], ...] = ()
 
     def is_registered(self, scheme: str, on: date) -> bool:
         """Whether a registration in the scheme is in force."""
@@ -79,10 +78,6 @@ class Standing:
         if self.employment != Employment.EXTERNAL:
             return True
         return self.contract_until is not None and on <= self.contract_until
-
-    def is_away(self, on: date) -> bool:
-        """Whether the person cannot be planned on that day."""
-        return any(first <= on <= last for first, last in self.away)
 
     def _in_force(self, scheme: str, function: Function, on: date) -> Iterable[CompetenceFact]:
         return (

@@ -103,7 +103,10 @@ def team_obstacles(seats: Sequence[SeatWanted], facts: TeamFacts) -> Iterator[Vi
 
 
 def person_obstacles(who: Standing, part: SeatPart, facts: TeamFacts) -> Iterator[Violation]:
-    """Say why a person may not work for this client at all, whatever the schemes."""
+    """Say why a person may not work for this client at all, whatever the schemes.
+
+    Source: ISO/IEC 17021-1, 5.2, 7.3, 7.4; catalogue M-63.
+    """
     if part != SeatPart.OBSERVER:
         yield from standing_obstacles(who, facts.on)
     yield from tie_obstacles(who, facts.on, months=facts.months)
@@ -117,7 +120,10 @@ def person_obstacles(who: Standing, part: SeatPart, facts: TeamFacts) -> Iterato
 def scheme_obstacles(
     who: Standing, scheme: str, part: SeatPart, facts: TeamFacts
 ) -> Iterator[Violation]:
-    """Say what a person lacks for one scheme."""
+    """Say what a person lacks for one scheme.
+
+    Source: ISO/IEC 17021-1, 7.1.2; Regulations 2023-07-20, art. 38.
+    """
     if part in AUDITING:
         yield from registration_obstacles(who, scheme, facts.on)
     if part in (*AUDITING, SeatPart.EXPERT) and not who.is_competent(

@@ -8,8 +8,9 @@ from xinheng.web.panels import Panel
 
 def panels(case: CaseView, viewer: Actor) -> tuple[Panel, ...]:
     """The visits with their timetable, presence and evidence; evidence is for staff alone."""
-    visits = queries.visits_of(case)
-    withdrawals = queries.withdrawals_of(case)
+    file = queries.audit_file(case)
+    visits = queries.visits_of(case, file)
+    withdrawals = queries.withdrawals_of(case) if file.proposal else ()
     if not visits and not withdrawals:
         return ()
     evidence = queries.evidence_of(case) if viewer.is_staff and visits else ()

@@ -34,7 +34,9 @@ class SiteForm(forms.Form):
         label=_("Kind of site"), choices=[(kind.value, _(kind.label)) for kind in SiteKind]
     )
     is_central = forms.BooleanField(label=_("Central function"), required=False)
-    people = forms.IntegerField(label=_("People"), min_value=0, max_value=999_999, initial=0)
+    people = forms.IntegerField(
+        label=_("Number of people"), min_value=0, max_value=999_999, initial=0
+    )
     activities = forms.CharField(label=_("Activities"), widget=forms.Textarea, required=False)
 
 

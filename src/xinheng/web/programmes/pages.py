@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from xinheng.apps.cases.queries import CaseView
@@ -134,10 +135,10 @@ def _standard(scheme: str, cleaned: Mapping[str, Any]) -> dict[str, Any]:
 
 def _factor_choices(scheme: str, case: CaseView) -> list[tuple[str, object]]:
     rows = table("audit_time_factors").on(case.opened_at.date()).rows
+    # The rulebook's tables carry their own Chinese.
+    label = "label_zh" if (get_language() or "").startswith("zh") else "label"
     return [
-        (row["key"], _(row["label"]))
-        for row in rows
-        if not row["schemes"] or scheme in row["schemes"]
+        (row["key"], row[label]) for row in rows if not row["schemes"] or scheme in row["schemes"]
     ]
 
 

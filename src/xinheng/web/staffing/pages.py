@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinheng import clock
-from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.staffing import queries
 from xinheng.core.people.words import SeatPart, TieKind
@@ -118,7 +117,7 @@ class Because(ActForm):
 
 def _candidates(case: CaseView, _target: int | None, viewer: Actor) -> Mapping[str, object]:
     may_see = viewer.holds_any((Duty.PLAN_AUDITS, Duty.OVERSEE), case.where)
-    return {"may_see": may_see, "team": cases.team(case.round.id)}
+    return {"may_see": may_see}
 
 
 PAGES = (

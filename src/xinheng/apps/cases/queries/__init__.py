@@ -1,5 +1,6 @@
 """Questions about cases. Answers are plain values; no query hides in a template."""
 
+from xinheng.apps.cases.queries.assignments import AssignmentView, assignments
 from xinheng.apps.cases.queries.casefile import (
     CaseView,
     LedgerLine,
@@ -30,9 +31,7 @@ from xinheng.apps.cases.queries.listing import (
     schemes_in_use,
 )
 from xinheng.apps.cases.queries.teams import (
-    AssignmentView,
     SeatView,
-    assignments,
     open_schemes,
     team,
     took_part,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from xinheng.apps.cases.models import CaseScheme, Involvement, Seat
-from xinheng.core.cases.words import CaseState, Part, RoundKind
+from xinheng.core.cases.words import CaseState, Part
 from xinheng.core.people.words import SeatPart
 
 
@@ -27,11 +27,11 @@ def team(round_id: int) -> tuple[SeatView, ...]:
     seats = Seat.objects.filter(round_id=round_id, left_at__isnull=True).select_related("person")
     order = list(SeatPart)
     return tuple(
-        _seat(row) for row in sorted(seats, key=lambda s: (order.index(SeatPart(s.part)), s.pk))
+        seat_view(row) for row in sorted(seats, key=lambda s: (order.index(SeatPart(s.part)), s.pk))
     )
 
 
-def _seat(row: Seat) -> SeatView:
+def seat_view(row: Seat) -> SeatView:
     return SeatView(
         id=row.pk,
         person_id=row.person_id,
@@ -41,47 +41,6 @@ def _seat(row: Seat) -> SeatView:
         codes=tuple(row.codes),
         supervisor_id=row.supervisor_id,
         declared_at=row.declared_at,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentView:
-    """A place in the team of an open round, with the case it belongs to."""
-
-    case_id: int
-    case_number: str
-    organisation_id: int
-    organisation_zh: str
-    state: CaseState
-    kind: RoundKind
-    schemes: tuple[str, ...]
-    seat: SeatView
-
-
-def assignments(person_id: int | None = None) -> tuple[AssignmentView, ...]:
-    """The places in teams of rounds that are open, of one person or of everybody."""
-    seats = Seat.objects.filter(left_at__isnull=True, round__ended_at__isnull=True).exclude(
-        round__case__state__in=[CaseState.CLOSED, CaseState.REFUSED]
-    )
-    if person_id is not None:
-        seats = seats.filter(person_id=person_id)
-    rows = (
-        seats.select_related("person", "round__case__organisation")
-        .prefetch_related("round__case__schemes")
-        .order_by("pk")
-    )
-    return tuple(
-        AssignmentView(
-            case_id=row.round.case_id,
-            case_number=row.round.case.number,
-            organisation_id=row.round.case.organisation_id,
-            organisation_zh=row.round.case.organisation.name_zh,
-            state=CaseState(row.round.case.state),
-            kind=RoundKind(row.round.kind),
-            schemes=tuple(scheme.scheme for scheme in row.round.case.schemes.all()),
-            seat=_seat(row),
-        )
-        for row in rows
     )
 
 

@@ -23,7 +23,7 @@ from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor, Where
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
-from xinheng.rulebook.lists.reasons import CertificateAct, reasons_to
+from xinheng.rulebook.lists.reasons import CertificateAct, reasons, reasons_to
 
 if TYPE_CHECKING:
     from xinheng.apps.cases.models import Case
@@ -60,6 +60,11 @@ def reason_given(act: CertificateAct, key: str) -> list[Violation]:
     ]
 
 
+def reason_text(key: str) -> str:
+    """A reason of the list in Chinese, the language of the body's records."""
+    return next((reason.zh for reason in reasons() if reason.key == key), key)
+
+
 def decided_outcome(found: CaseView, scheme: str, *outcomes: Outcome) -> DecisionView | None:
     """The decision on a scheme that waits to be carried out in this round, if there is one."""
     if found.state != CaseState.ATTESTATION:
@@ -84,7 +89,7 @@ def record(
     **facts: Any,
 ) -> int:
     """Write a change into the journal and the history of the certificate; save the row."""
-    given: dict[str, Any] = {"reason": reason} if reason else {}
+    given: dict[str, Any] = {"reason": reason_text(reason), "reason_key": reason}
     entry = journal.record(
         act,
         on=row,
@@ -94,7 +99,8 @@ def record(
         organisation_id=row.organisation_id,
         number=row.number,
         state=CertificateState(row.state),
-        **{**given, **facts},
+        **(given if reason else {}),
+        **facts,
     )
     Happening.objects.create(
         certificate=row,

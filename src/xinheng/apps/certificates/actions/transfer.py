@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
     duty,
@@ -71,8 +72,9 @@ def transfer_out(
     pdf = sealed_document(certificate_id=row.pk, at=at, by=by)
     row.refresh_from_db()
     stored = documents.keep(
-        name=f"{row.number}.zip", content=_package(row, pdf, at), media_type="application/zip",
-        kind=KIND, by=by, at=at, case_id=case.pk, organisation_id=case.organisation_id,
+        name=f"{row.number}.zip", content=_package(row, found, pdf, at),
+        media_type="application/zip", kind=KIND, by=by, at=at, case_id=case.pk,
+        organisation_id=case.organisation_id,
         client_may_see=True, dated_on=on,
     )  # fmt: skip
     set_state(row, CertificateState.TRANSFERRED, on=on)
@@ -86,7 +88,7 @@ def transfer_out(
     return stored
 
 
-def _package(row: Certificate, pdf: bytes, at: datetime) -> bytes:
+def _package(row: Certificate, found: CaseView, pdf: bytes, at: datetime) -> bytes:
     """The package as an archive with the same bytes for the same file."""
     given = queries.view(row)
     lines = journal.of_object(queries.TYPE, row.pk)
@@ -108,7 +110,12 @@ def _package(row: Certificate, pdf: bytes, at: datetime) -> bytes:
             for one in decisions.decisions_of_case(row.case_id)
             if one.scheme == row.scheme
         ],
-        "nonconformities": list(decisions.open_findings(row.case_id)),
+        "nonconformities": [
+            {"name": one.name, "clause": one.clause, "grade": one.grade, "state": one.state,
+             "statement": one.statement, "due_on": one.due_on}
+            for one in decisions.open_findings(found)
+            if one.scheme == row.scheme
+        ],
         "journal": [
             {"index": line.idx, "act": line.act, "logged_at": line.logged_at, "facts": line.facts}
             for line in lines

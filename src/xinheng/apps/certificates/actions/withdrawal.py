@@ -13,6 +13,7 @@ from xinheng.apps.certificates.actions.common import (
     locked,
     locked_certificate,
     reason_given,
+    reason_text,
     record,
     set_state,
     tell_client,
@@ -61,7 +62,8 @@ def propose_withdrawal(
     )
     journal.record(
         acts.PROPOSE_WITHDRAWAL, on=row, by=by, at=at, case_id=case.pk,
-        organisation_id=case.organisation_id, number=row.number, reason=reason, note=note,
+        organisation_id=case.organisation_id, number=row.number, reason=reason_text(reason),
+        reason_key=reason, note=note,
     )  # fmt: skip
     cases.touch(case)
     return proposal

@@ -1,6 +1,5 @@
 """Questions about findings, their deadlines, and the report of an audit."""
 
-from xinheng.apps.findings.queries.deciding import open_for_decision, unsettled_of
 from xinheng.apps.findings.queries.doors import doors
 from xinheng.apps.findings.queries.file import (
     FindingsFile,
@@ -33,7 +32,6 @@ from xinheng.apps.findings.queries.views import (
 __all__ = [
     "AnswerView", "FindingView", "FindingsFile", "Reminder", "ReportView", "SuggestionView",
     "clearing_reasons", "doors", "draft_sections", "due_soon", "findings_file", "findings_of",
-    "issued_report", "limits_of", "open_findings", "open_for_decision", "overdue",
-    "reasons_for", "recurs", "report_gaps", "reports_of", "sections_of", "suggestions_of", "template_in_use",
-    "unsettled_of",
+    "issued_report", "limits_of", "open_findings", "overdue", "reasons_for", "recurs",
+    "report_gaps", "reports_of", "sections_of", "suggestions_of", "template_in_use",
 ]  # fmt: skip

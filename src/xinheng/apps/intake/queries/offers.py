@@ -127,7 +127,9 @@ def agreement_print(case: CaseView, row: Agreement, quotation: Quotation) -> pri
             for site in case.sites
             if site.id in row.site_ids
         ),
-        fees=(prints.Fee("认证费用（含税）", quotation.total, "审核前", "Certification fee, with tax"),),
+        fees=(prints.Fee(
+                "认证费用（含税）", quotation.total, "审核前", "Certification fee, with tax"
+            ),),
         begins_on=row.begins_on,
         ends_on=row.ends_on,
     )  # fmt: skip

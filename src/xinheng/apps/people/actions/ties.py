@@ -131,7 +131,7 @@ def declare(*, practises_only_here: bool, statement: str, by: Actor, at: datetim
         )
     refuse_if(reasons)
     made = Declaration.objects.create(
-        person_id=by.person_id,
+        person_id=by.person_id or 0,
         declared_on=localdate(at),
         valid_until=add_years(localdate(at), 1),
         statement=statement,

@@ -54,7 +54,7 @@ def make_token(*, name: str, days: int, by: Actor, at: datetime) -> NewToken:
     refuse_if(reasons)
     text = f"xh_{secrets.token_urlsafe(32)}"
     made = Token.objects.create(
-        person_id=by.person_id,
+        person_id=by.person_id or 0,
         name=name,
         digest=sha256(text.encode()).hexdigest(),
         valid_until=at + timedelta(days=days),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from xinheng.apps.people.queries.days import DayHalves, Slot, free_halves, is_taken, taken_halves
+from xinheng.apps.people.queries.deciding import competent_schemes, ties_to
 from xinheng.apps.people.queries.duties import (
     EVERYWHERE,
     actor_of,
@@ -28,7 +29,7 @@ from xinheng.apps.people.queries.record import (
     may_see_ties,
     person_page,
 )
-from xinheng.apps.people.queries.reviewing import abilities, bonds, competent_schemes, ties_to
+from xinheng.apps.people.queries.reviewing import abilities, bonds
 from xinheng.apps.people.queries.standings import (
     block_months,
     standing,

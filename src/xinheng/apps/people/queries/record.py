@@ -162,9 +162,9 @@ def calendar(
     days = [monday + timedelta(days=n) for n in range(7 * CALENDAR_WEEKS)]
     views = [
         DayView(
-            day,
-            (day, "am") in taken,
-            (day, "pm") in taken,
+            on=day,
+            am=(day, "am") in taken,
+            pm=(day, "pm") in taken,
             away=any(a.first_on <= day <= a.last_on for a in absences),
         )
         for day in days

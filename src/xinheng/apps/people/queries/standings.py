@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Max
 
 from xinheng.apps.people.models import (
-    Absence,
     Competence,
     Declaration,
     Person,
@@ -53,7 +52,7 @@ def standings_of_body(*, organisation_id: int, on: date) -> dict[int, Standing]:
 def standings(
     person_ids: Iterable[int], *, organisation_id: int | None = None
 ) -> dict[int, Standing]:
-    """Many persons as the rules see them, with their ties to one client. Six queries."""
+    """Many persons as the rules see them, with their ties to one client. Five queries."""
     keys = sorted(set(person_ids))
     declared = dict(
         Declaration.objects.filter(person_id__in=keys)
@@ -63,11 +62,6 @@ def standings(
     registrations = _registrations(keys)
     competences = _competences(keys)
     ties = _ties(keys, organisation_id)
-    away: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for person_id, first, last in Absence.objects.filter(person_id__in=keys).values_list(
-        "person_id", "first_on", "last_on"
-    ):
-        away[person_id].append((first, last))
     return {
         row.pk: Standing(
             person_id=row.pk,
@@ -79,7 +73,6 @@ def standings(
             registrations=tuple(registrations[row.pk]),
             competences=tuple(competences[row.pk]),
             ties=tuple(ties[row.pk]),
-            away=tuple(away[row.pk]),
         )
         for row in Person.objects.filter(pk__in=keys).order_by("name_zh", "pk")
     }

@@ -64,7 +64,7 @@ def override_time(
     if days >= based_on.figure_days:
         return _by_hand(case, based_on, days, because, by, at)
     waiver = Waiver.objects.create(
-        reckoning=based_on, days=days, because=because, asked_at=at, asked_by_id=by.person_id
+        reckoning=based_on, days=days, because=because, asked_at=at, asked_by_id=by.person_id or 0
     )
     journal.record(
         acts.OVERRIDE, on=waiver, by=by, at=at, case_id=case.id,

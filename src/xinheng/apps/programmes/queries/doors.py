@@ -50,13 +50,12 @@ def doors(case: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
     if case.state != CaseState.SELECTION:
         return ()
     found: list[Door] = []
-    standing = standing_reckoning(case.id, case.round.id)
+    standing = standing_reckoning(case.id, case.round.id) if can_reckon_again(case) else None
     if Step.TIME_RECKONED not in case.done or can_reckon_again(case):
         found.append(Door(acts.RECKON_TIME, tuple(reckon_obstacles(case, viewer))))
-    if standing is not None and can_reckon_again(case):
+    if standing is not None:
         duty = tuple(acts.OVERRIDE.duty_obstacles(viewer, case.where))
         found.append(Door(acts.OVERRIDE, duty, facts={"days": standing.days}))
-    if standing is not None:
         found += _waiver_doors(case, standing, viewer)
     needs_programme = any(rule.step == Step.PROGRAMMED for rule in steps_of(case.round.kind))
     if needs_programme and Step.PROGRAMMED not in case.done and Step.TIME_RECKONED in case.done:

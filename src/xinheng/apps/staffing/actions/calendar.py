@@ -24,7 +24,7 @@ def make_calendar_key(*, by: Actor, at: datetime) -> str:
         refuse_if([Violation("people.not-signed-in", _("Sign in first."), acts.TEAM)])
     key = secrets.token_urlsafe(24)
     CalendarKey.objects.update_or_create(
-        person_id=by.person_id,
+        person_id=by.person_id or 0,
         defaults={"digest": sha256(key.encode()).hexdigest(), "made_at": at},
     )
     return key

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from xinheng.apps.cases import actions as cases
 from xinheng.apps.cases import queries as case_queries
-from xinheng.apps.cases.queries import SeatView
+from xinheng.apps.cases.queries import CaseView, SeatView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
 from xinheng.apps.staffing import queries
@@ -30,39 +30,13 @@ def object_to(
     locked = cases.lock(case_id, seen=seen)
     case = case_queries.view(locked)
     seat = next((s for s in case_queries.team(case.round.id) if s.id == seat_id), None)
-    reasons = [
-        *acts.OBJECT.duty_obstacles(by, case.where),
-        *queries.not_under_way(case, acts.OBJECTED),
-    ]
-    if by.organisation_id != case.organisation_id:
-        reasons.append(
-            Violation(
-                "staffing.not-the-client", _("Only the client itself objects."), acts.OBJECTED
-            )
-        )
-    if seat is None:
-        reasons.append(
-            Violation(
-                "staffing.nobody-to-replace", _("This person does not sit in the team."), acts.TEAM
-            )
-        )
-    if not because.strip():
-        reasons.append(
-            Violation(
-                "staffing.reason-missing", _("An objection needs a reason."), acts.OBJECTED,
-                field="because",
-            )
-        )  # fmt: skip
-    if any(o.is_open and o.seat_id == seat_id for o in queries.objections(case_id)):
-        reasons.append(
-            Violation(
-                "staffing.objection-waits", _("An objection to this member waits already."),
-                acts.OBJECTED,
-            )
-        )  # fmt: skip
-    refuse_if(reasons)
+    refuse_if(_objecting_obstacles(case, seat, because, by))
     row = Objection.objects.create(
-        case_id=case_id, seat_id=seat_id, because=because, raised_at=at, raised_by_id=by.person_id
+        case_id=case_id,
+        seat_id=seat_id,
+        because=because,
+        raised_at=at,
+        raised_by_id=by.person_id or 0,
     )
     facts = {"person": seat.name if seat else "", "number": case.number}
     journal.record(
@@ -135,3 +109,39 @@ def settle_objections(seat: SeatView, *, by: Actor, at: datetime) -> None:
     Objection.objects.filter(seat_id=seat.id, settled_at=None).update(
         settled_at=at, settled_by_id=by.person_id, is_upheld=True
     )
+
+
+def _objecting_obstacles(
+    case: CaseView, seat: SeatView | None, because: str, by: Actor
+) -> list[Violation]:
+    reasons = [
+        *acts.OBJECT.duty_obstacles(by, case.where),
+        *queries.not_under_way(case, acts.OBJECTED),
+    ]
+    if by.organisation_id != case.organisation_id:
+        reasons.append(
+            Violation(
+                "staffing.not-the-client", _("Only the client itself objects."), acts.OBJECTED
+            )
+        )
+    if seat is None:
+        reasons.append(
+            Violation(
+                "staffing.nobody-to-replace", _("This person does not sit in the team."), acts.TEAM
+            )
+        )
+    if not because.strip():
+        reasons.append(
+            Violation(
+                "staffing.reason-missing", _("An objection needs a reason."), acts.OBJECTED,
+                field="because",
+            )
+        )  # fmt: skip
+    if any(o.is_open and seat and o.seat_id == seat.id for o in queries.objections(case.id)):
+        reasons.append(
+            Violation(
+                "staffing.objection-waits", _("An objection to this member waits already."),
+                acts.OBJECTED,
+            )
+        )  # fmt: skip
+    return reasons

@@ -119,14 +119,7 @@ def replace_member(
         into=facts.people[into.person_id].name if into else "—",
     )  # fmt: skip
     cases.involve(locked, person_id=by.person_id, part=Part.PLANNED, at=at)
-    if into is not None and Step.TEAM_DECLARED in case.done:
-        cases.untake_step(locked, Step.TEAM_DECLARED, by=by, at=at, because=CHANGED)
-    if Step.TEAM_APPOINTED not in case.done:
-        cases.take_step(locked, Step.TEAM_APPOINTED, by=by, at=at, entry=entry)
-    _settle_declarations(locked, case, by, at, entry)
-    if into is not None:
-        _tell_members(case, [into.person_id], at)
-        _tell_client(case, at)
+    _after_change(locked, case, into, by, at, entry)
     cases.touch(locked)
     return case_queries.team(case.round.id)
 
@@ -207,6 +200,20 @@ def decline(
         duty=Duty.PLAN_AUDITS,
     )
     cases.touch(locked)
+
+
+def _after_change(
+    locked: Any, case: CaseView, into: SeatWanted | None, by: Actor, at: datetime, entry: int
+) -> None:
+    """Bring the ledger in line with a changed team, and tell whom it concerns."""
+    if into is not None and Step.TEAM_DECLARED in case.done:
+        cases.untake_step(locked, Step.TEAM_DECLARED, by=by, at=at, because=CHANGED)
+    if Step.TEAM_APPOINTED not in case.done:
+        cases.take_step(locked, Step.TEAM_APPOINTED, by=by, at=at, entry=entry)
+    _settle_declarations(locked, case, by, at, entry)
+    if into is not None:
+        _tell_members(case, [into.person_id], at)
+        _tell_client(case, at)
 
 
 def _wanted(seat: SeatView) -> SeatWanted:
