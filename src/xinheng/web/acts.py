@@ -148,6 +148,9 @@ def _shaped(
             values[name] = value
     if page.target_field and target is not None:
         values[page.target_field] = target
+    seen = form.data.get("seen", "")
+    if "seen" in page.operation.shape.model_fields and seen.isascii() and seen.isdigit():
+        values["seen"] = int(seen)
     return page.operation.shape.model_validate(values)
 
 

@@ -20,8 +20,11 @@ from xinheng.apps.audits.actions.common import (
 from xinheng.apps.audits.models import Comparison
 from xinheng.apps.audits.queries.rules import more_time_reasons
 from xinheng.apps.cases import actions as cases
+from xinheng.apps.cases import queries as cases_queries
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.people import actions as people
+from xinheng.apps.programmes import actions as programmes
+from xinheng.apps.programmes import queries as programme_queries
 from xinheng.core.audits import acts, sources
 from xinheng.core.audits.actuals import SiteNote, comparison_obstacles, scaled
 from xinheng.core.audits.plan import Line, slots
@@ -117,6 +120,9 @@ def _recomputed_days(case: CaseView, found: Mapping[str, int], *, on: date) -> D
     what they give for the people applied for; it never shrinks on site.
     """
     before = case.round.days or Decimal(0)
+    if (reckoned := programme_queries.days_for_people(case, found)) is not None:
+        return max(before, reckoned)
+    # The time of a round that was taken over from elsewhere has no reckoning of its own.
     kind = KIND_OF.get(case.round.kind)
     if kind is None:
         return before
@@ -161,7 +167,11 @@ def consent_to_days(
     asked.answered_at, asked.answered_by_id = at, by.person_id
     asked.save()
     if agreed:
-        _raise_days(file.case, asked)
+        if programme_queries.standing_reckoning(file.case.id, file.case.round.id):
+            programmes.recompute_for_actuals(
+                case=file.case, people_by_scheme=asked.people, by=by, at=at
+            )
+        _raise_days(cases_queries.case(case_id), asked)
     write(acts.CONSENT_TO_DAYS, file, visit, by=by, at=at, agreed=agreed, days=asked.days_after)
     message = (
         _("%(number)s: the client agreed to the additional audit time; plan it.")
@@ -173,7 +183,9 @@ def consent_to_days(
 
 def _raise_days(case: CaseView, asked: Comparison) -> None:
     current = case.round
-    before, after = asked.days_before, asked.days_after
+    before, after = current.days or asked.days_before, asked.days_after
+    if before >= after:
+        return
     stage1 = current.stage1_days or Decimal(0)
     cases.set_days(
         case.id,

@@ -118,7 +118,7 @@ def members(team: tuple[SeatView, ...]) -> tuple[Member, ...]:
 
 
 def sites_for(case: CaseView) -> tuple[SiteView, ...]:
-    """The sites that this round has to visit: those of its programme or of its sample."""
+    """The sites that this round has to visit, as the programme says."""
     wanted = set(programmes.sites_to_visit(case.id))
     return tuple(site for site in case.sites if site.id in wanted)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from xinheng.apps.cases import actions as cases
@@ -131,7 +132,9 @@ def keep(
     entry = record(
         acts.KEEP, row, change, by=by, at=at, decision=decision, note=note, audited_on=audited
     )
-    finish_round(case, found, by=by, at=at, entry=entry)
+    finished = finish_round(case, found, by=by, at=at, entry=entry)
+    if finished and kept and found.round.kind == RoundKind.SURVEILLANCE and audited is not None:
+        programmes.audit_done(case_id=found.id, last_audit_on=audited, by=by, at=at)
     return row
 
 
@@ -259,11 +262,20 @@ def _next_number(applied: SchemeView, cycle: int, on: date) -> str:
 
 
 def _start_cycle(row: Certificate, found: CaseView, by: Actor, at: datetime) -> None:
-    """Have the programme of the new cycle set, by the room `programmes`."""
+    """Have the programme of the new cycle set, by the room `programmes` where it offers that."""
+    """The clocks run from the earliest day of the certificates of this round."""
+    issued = Certificate.objects.filter(
+        case_id=found.id, state__in=ALIVE, decided_on__gte=row.decided_on
+    )
+    days = issued.aggregate(Min("decided_on"), Min("issued_on"), Min("expires_on"))
     programmes.start_cycle(
-        case_id=found.id, decided_on=row.decided_on, issued_on=row.issued_on,
-        expires_on=row.expires_on, by=by, at=at,
-    )  # fmt: skip
+        case_id=found.id,
+        decided_on=days["decided_on__min"],
+        issued_on=days["issued_on__min"],
+        expires_on=days["expires_on__min"],
+        by=by,
+        at=at,
+    )
 
 
 def _nothing_to_keep(scheme: str) -> Violation:

@@ -1,11 +1,9 @@
 """Reckoning audit time: for a round, and again for the people found on site."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -21,7 +19,7 @@ from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part
 from xinheng.core.programmes import acts
 from xinheng.core.programmes.audit_time import reckon_audit_time
-from xinheng.core.programmes.codec import request_from_json, request_to_json, result_to_json
+from xinheng.core.programmes.codec import request_to_json, result_to_json
 from xinheng.core.programmes.request import (
     AuditedStandard,
     AuditTimeRequest,
@@ -132,8 +130,7 @@ def recompute_for_actuals(
                 )
             ]
         )
-    first = request_from_json(standing.request)
-    request = _with_people(first, people_by_scheme)
+    request = queries.request_for_people(standing, people_by_scheme)
     result = reckon_audit_time(request, audit_time_rules(request.on))
     row = _store(
         case, request, result, Cause.ACTUALS, list(standing.site_ids), None, by, at,
@@ -145,22 +142,6 @@ def recompute_for_actuals(
         people=dict(people_by_scheme),
     )  # fmt: skip
     return Difference(row.pk, standing.days, row.days)
-
-
-def _with_people(first: AuditTimeRequest, people: Mapping[str, int]) -> AuditTimeRequest:
-    standards = tuple(
-        replace(standard, people=people.get(standard.scheme, standard.people))
-        for standard in first.standards
-    )
-    growth = max(
-        (
-            Fraction(now.people, was.people)
-            for now, was in zip(standards, first.standards, strict=True)
-        ),
-        default=Fraction(1),
-    )
-    sites = tuple(replace(site, people=ceil(site.people * growth)) for site in first.sites)
-    return replace(first, standards=standards, sites=sites)
 
 
 def _unknown_schemes(case: CaseView, standards: Sequence[StandardWanted]) -> list[Violation]:

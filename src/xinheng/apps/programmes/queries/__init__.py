@@ -1,5 +1,6 @@
 """Questions about audit time, the programme and what falls due."""
 
+from xinheng.apps.programmes.queries.actuals import days_for_people, request_for_people
 from xinheng.apps.programmes.queries.doors import (
     can_reckon_again,
     doors,
@@ -42,6 +43,7 @@ __all__ = [
     "WaiverView",
     "can_reckon_again",
     "cycle_of",
+    "days_for_people",
     "doors",
     "due_items",
     "due_of_case",
@@ -50,6 +52,7 @@ __all__ = [
     "reckon_obstacles",
     "reckoning",
     "reckonings",
+    "request_for_people",
     "rerun",
     "sites_to_visit",
     "standing_reckoning",
