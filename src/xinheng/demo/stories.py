@@ -275,7 +275,7 @@ def withdrawal_proposed(tale: Tale) -> Going:
     yield from tale.soon()
     audits.propose_withdrawal(
         case_id=tale.case_id,
-        conditions=["leader-absent"],
+        conditions=["leadership-passive"],
         evidence="首次会议最高管理者未到场且未授权代表（演示）。",
         by=tale.leader,
         at=tale.now,

@@ -13,7 +13,6 @@ from xinheng.apps.certificates.models import Certificate, Happening
 from xinheng.apps.decisions.queries import DecisionView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
-from xinheng.apps.programmes import actions as programmes
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState, RoundKind
 from xinheng.core.certificates import acts
@@ -151,9 +150,6 @@ def finish_round(case: "Case", found: CaseView, *, by: Actor, at: datetime, entr
         cases.touch(case)
         return False
     cases.take_step(case, Step.ISSUED, by=by, at=at, entry=entry)
-    audited = audited_in(found)
-    if audited is not None and found.round.kind == RoundKind.SURVEILLANCE:
-        programmes.audit_done(case_id=case.pk, last_audit_on=audited, by=by, at=at)
     return True
 
 
