@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
 from xinheng.core.journal.entry import LATE_AFTER, commitment, lateness
+from xinheng.core.shared.reading_once import answered_once
 
 NoEntry = Entry.DoesNotExist
 
@@ -87,6 +88,7 @@ def kept_answer(key: str) -> Answer | None:
     return Answer(row.fingerprint, row.status, row.location, row.media_type, bytes(row.body))
 
 
+@answered_once
 def of_case(case_id: int, *, limit: int = 200) -> tuple[Line, ...]:
     """What happened in a case, newest first."""
     return _lines(Entry.objects.filter(case_id=case_id).order_by("-idx")[:limit])

@@ -16,6 +16,7 @@ from xinheng.core.audits.withdrawal import FileFacts
 from xinheng.core.audits.words import Consent, MeetingKind, ProposalState, SiteFound, Stage
 from xinheng.core.audits.words import VisitState as S
 from xinheng.core.cases.steps import Step, steps_of
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.rulebook.settings import settings_on
 
 
@@ -70,6 +71,7 @@ def current_stage(case: CaseView) -> Stage:
     return Stage.STAGE1 if has_stage1 and Step.STAGE1_CONCLUDED not in case.done else Stage.VISIT
 
 
+@answered_once
 def audit_file(case: CaseView) -> AuditFile:
     """Gather the audit file of the open round."""
     visits = list(Visit.objects.filter(round_id=case.round.id).order_by("pk"))

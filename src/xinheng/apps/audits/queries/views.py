@@ -22,6 +22,7 @@ from xinheng.core.audits.withdrawal import evaluated
 from xinheng.core.audits.words import Half, MeetingKind, ProposalState, Stage, VisitState
 from xinheng.core.cases.steps import Step
 from xinheng.core.journal.entry import lateness
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.lists.withdrawal import withdrawal_conditions
 
@@ -303,6 +304,7 @@ def visits_to_remind(on: date) -> tuple[VisitReminder, ...]:
     return tuple(sorted(found, key=lambda reminder: (reminder.first_on, reminder.visit_id)))
 
 
+@answered_once
 def held_visit(case: CaseView) -> VisitView | None:
     """The audit proper of the open round, once it is planned."""
     found = audit_file(case)
@@ -315,6 +317,7 @@ def is_under_way(case: CaseView) -> bool:
     return Step.VISIT_OPENED in case.done and Step.VISIT_CLOSED not in case.done
 
 
+@answered_once
 def was_present(case: CaseView, person_id: int | None) -> bool:
     """Whether somebody signed in on site in the audit proper of the open round."""
     return (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xinheng.apps.cases.models import Seat
 from xinheng.apps.cases.queries.teams import SeatView, seat_view
 from xinheng.core.cases.words import CaseState, RoundKind
+from xinheng.core.shared.reading_once import answered_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class AssignmentView:
     seat: SeatView
 
 
+@answered_once
 def assignments(person_id: int | None = None) -> tuple[AssignmentView, ...]:
     """The places in teams of rounds that are open, of one person or of everybody."""
     seats = Seat.objects.filter(left_at__isnull=True, round__ended_at__isnull=True).exclude(

@@ -23,6 +23,7 @@ from xinheng.core.cases.steps import step_obstacles as core_step_obstacles
 from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.shared.actor import Actor, Duty, Where
 from xinheng.core.shared.door import Door
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 
@@ -144,6 +145,7 @@ def visible_cases(viewer: Actor) -> "QuerySet[Case]":
     return cases
 
 
+@answered_once
 def case(case_id: int, *, viewer: Actor | None = None) -> CaseView:
     """A case by its key.
 
@@ -157,6 +159,7 @@ def case(case_id: int, *, viewer: Actor | None = None) -> CaseView:
     return view(found.select_related("organisation").get(pk=case_id))
 
 
+@answered_once
 def case_by_number(number: str, *, viewer: Actor | None = None) -> CaseView:
     """A case by its number. Raises NoCase as `case` does."""
     found = Case.objects if viewer is None else visible_cases(viewer)
@@ -295,6 +298,7 @@ def new_round_obstacles(row: Case) -> Iterator[Violation]:
         )
 
 
+@answered_once
 def ledger(found: CaseView) -> tuple[LedgerLine, ...]:
     """Every step of the open round in order, taken or missing."""
     rows = StepRecord.objects.filter(round_id=found.round.id, undone_at__isnull=True)

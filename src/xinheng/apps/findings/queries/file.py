@@ -11,6 +11,7 @@ from xinheng.apps.cases.queries import CaseView, SeatView
 from xinheng.apps.findings.models import Finding, Report
 from xinheng.core.findings.clearing import Item, Limits
 from xinheng.core.findings.words import FindingState, Grade
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.rulebook.programmes import clock_rules
 
 
@@ -47,6 +48,7 @@ def _item(row: Finding) -> Item:
     )
 
 
+@answered_once
 def findings_file(case: CaseView) -> FindingsFile:
     """Gather the findings of the open round, with the newest version of its report."""
     return FindingsFile(

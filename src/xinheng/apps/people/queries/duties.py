@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from xinheng.apps.people.models import Appointment, Body, Branch, Person, Token
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
+from xinheng.core.shared.reading_once import answered_once
 
 EVERYWHERE = Limit()
 
 
+@answered_once
 def actor_of(person_id: int, *, on: date) -> Actor:
     """The person as an actor on a day, with the duties of the roles held then.
 
@@ -40,6 +42,7 @@ def actor_of(person_id: int, *, on: date) -> Actor:
     )
 
 
+@answered_once
 def roles_of(person_id: int, *, on: date) -> tuple[Role, ...]:
     """The roles somebody holds on a day."""
     rows = Appointment.objects.filter(
@@ -48,6 +51,7 @@ def roles_of(person_id: int, *, on: date) -> tuple[Role, ...]:
     return tuple(sorted({Role(role) for role in rows.values_list("role", flat=True)}))
 
 
+@answered_once
 def body() -> Body | None:
     """The certification body, once it is set up."""
     return Body.objects.filter(pk=1).first()

@@ -8,6 +8,7 @@ from xinheng.apps.programmes.models import DueAudit, PlannedVisit, Programme
 from xinheng.apps.programmes.queries.timing import LineView, line_view, standing_reckoning
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.programmes.words import VisitKind
+from xinheng.core.shared.reading_once import answered_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ProgrammeView:
     visits: tuple[VisitView, ...]
 
 
+@answered_once
 def programme(case_id: int) -> ProgrammeView | None:
     """The newest programme of a case."""
     row = (
@@ -56,6 +58,7 @@ def programme(case_id: int) -> ProgrammeView | None:
     )
 
 
+@answered_once
 def sites_to_visit(case_id: int) -> tuple[int, ...]:
     """The sites the open round visits, by the programme; every site where it says nothing.
 
