@@ -183,7 +183,7 @@ def conflicts(on: date, *, case_id: int | None = None) -> tuple[Conflict, ...]:
     Asked whenever somebody needs to know: a tie recorded, a registration ended or a
     declaration run out since the appointment shows up here.
     """
-    found = [a for a in cases.assignments() if case_id in (None, a.case_id)]
+    found = cases.assignments(case_id=case_id)
     keys = {assignment.seat.person_id for assignment in found}
     standings, ties = people.standings(keys), people.ties_of_many(keys)
     may_audit = frozenset(people.holders_of([Role.AUDITOR, Role.LEADER], on=on))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from xinheng.apps.audits.models import Evidence, PlanLine, SignIn, Visit, Withdrawal
+from xinheng.apps.audits.models import Evidence, PlanLine, Visit, Withdrawal
 from xinheng.apps.audits.queries.file import (
     AuditFile,
     audit_file,
@@ -320,14 +320,10 @@ def is_under_way(case: CaseView) -> bool:
 @answered_once
 def was_present(case: CaseView, person_id: int | None) -> bool:
     """Whether somebody signed in on site in the audit proper of the open round."""
-    return (
-        SignIn.objects.filter(
-            visit__round_id=case.round.id,
-            visit__stage=Stage.VISIT,
-            person_id=person_id or -1,
-        )
-        .exclude(visit__state=VisitState.WITHDRAWN)
-        .exists()
+    file = audit_file(case)
+    visit = file.visits.get(Stage.VISIT)
+    return visit is not None and any(
+        found.visit_id == visit.pk and found.person_id == person_id for found in file.sign_ins
     )
 
 

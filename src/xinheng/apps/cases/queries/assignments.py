@@ -23,13 +23,17 @@ class AssignmentView:
 
 
 @answered_once
-def assignments(person_id: int | None = None) -> tuple[AssignmentView, ...]:
-    """The places in teams of rounds that are open, of one person or of everybody."""
+def assignments(
+    person_id: int | None = None, *, case_id: int | None = None
+) -> tuple[AssignmentView, ...]:
+    """The places in teams of rounds that are open: of one person, of one case, or all."""
     seats = Seat.objects.filter(left_at__isnull=True, round__ended_at__isnull=True).exclude(
         round__case__state__in=[CaseState.CLOSED, CaseState.REFUSED]
     )
     if person_id is not None:
         seats = seats.filter(person_id=person_id)
+    if case_id is not None:
+        seats = seats.filter(round__case_id=case_id)
     rows = (
         seats.select_related("person", "round__case__organisation")
         .prefetch_related("round__case__schemes")

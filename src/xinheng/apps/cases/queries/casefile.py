@@ -159,7 +159,6 @@ def case(case_id: int, *, viewer: Actor | None = None) -> CaseView:
     return view(found.select_related("organisation").get(pk=case_id))
 
 
-@answered_once
 def case_by_number(number: str, *, viewer: Actor | None = None) -> CaseView:
     """A case by its number. Raises NoCase as `case` does."""
     found = Case.objects if viewer is None else visible_cases(viewer)
@@ -239,8 +238,14 @@ def _round(row: Round) -> RoundView:
 
 def done_steps(round_id: int) -> frozenset[Step]:
     """The steps of a round that stand."""
+    return frozenset(Step(row.step) for row in _records(round_id))
+
+
+@answered_once
+def _records(round_id: int) -> tuple[StepRecord, ...]:
+    """The records of the steps that stand, with whoever took them."""
     rows = StepRecord.objects.filter(round_id=round_id, undone_at__isnull=True)
-    return frozenset(Step(step) for step in rows.values_list("step", flat=True))
+    return tuple(rows.select_related("done_by"))
 
 
 def case_facts(row: Case, current: Round, *, certificates_alive: int = 0) -> CaseFacts:
@@ -298,11 +303,9 @@ def new_round_obstacles(row: Case) -> Iterator[Violation]:
         )
 
 
-@answered_once
 def ledger(found: CaseView) -> tuple[LedgerLine, ...]:
     """Every step of the open round in order, taken or missing."""
-    rows = StepRecord.objects.filter(round_id=found.round.id, undone_at__isnull=True)
-    records: Mapping[str, StepRecord] = {row.step: row for row in rows.select_related("done_by")}
+    records: Mapping[str, StepRecord] = {row.step: row for row in _records(found.round.id)}
     return tuple(_ledger_line(rule, records.get(rule.step)) for rule in steps_of(found.round.kind))
 
 

@@ -54,9 +54,23 @@ def findings_file(case: CaseView) -> FindingsFile:
     return FindingsFile(
         case=case,
         team=cases.team(case.round.id),
-        findings=tuple(Finding.objects.filter(round_id=case.round.id).order_by("number")),
-        report=Report.objects.filter(round_id=case.round.id).order_by("-version").first(),
+        findings=findings_of_round(case.round.id),
+        report=next(iter(reports_of_round(case.round.id)), None),
     )
+
+
+@answered_once
+def findings_of_round(round_id: int) -> tuple[Finding, ...]:
+    """The nonconformities of a round in the order they were raised, with where and by whom."""
+    rows = Finding.objects.filter(round_id=round_id).select_related("site", "raised_by")
+    return tuple(rows.order_by("number"))
+
+
+@answered_once
+def reports_of_round(round_id: int) -> tuple[Report, ...]:
+    """Every version of the report of a round, newest first."""
+    rows = Report.objects.filter(round_id=round_id).select_related("issued_by")
+    return tuple(rows.order_by("-version"))
 
 
 def limits_of(case: CaseView, *, on: date) -> Limits:
