@@ -312,6 +312,16 @@ def held_visit(case: CaseView) -> VisitView | None:
     return _visit(found, row) if row else None
 
 
+def last_day(case: CaseView) -> date | None:
+    """The last day of the audit proper, planned or signed for; nothing before it is planned."""
+    file = audit_file(case)
+    visit = file.visits.get(Stage.VISIT)
+    if visit is None:
+        return None
+    planned = [line.on for line in file.lines.get(visit.pk, ())]
+    return max([*planned, *(s.on for s in file.sign_ins if s.visit_id == visit.pk)], default=None)
+
+
 def is_under_way(case: CaseView) -> bool:
     """Whether the audit is between its opening and its closing meeting."""
     return Step.VISIT_OPENED in case.done and Step.VISIT_CLOSED not in case.done

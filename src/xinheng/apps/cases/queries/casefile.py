@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from xinheng.apps.cases.models import Case, CaseScheme, Round, Seat, StepRecord
 from xinheng.apps.journal import queries as journal
@@ -28,6 +28,8 @@ from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 
 NoCase = Case.DoesNotExist
+# The round that has not ended, or else the newest.
+PRESENT_FIRST = (F("ended_at").desc(nulls_first=True), "-number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +157,34 @@ def case(case_id: int, *, viewer: Actor | None = None) -> CaseView:
     Raises:
         NoCase: there is no such case, or `viewer` may not see it.
     """
-    found = Case.objects if viewer is None else visible_cases(viewer)
-    return view(found.select_related("organisation").get(pk=case_id))
+    return _found(viewer, case_id=case_id)
 
 
 def case_by_number(number: str, *, viewer: Actor | None = None) -> CaseView:
     """A case by its number. Raises NoCase as `case` does."""
-    found = Case.objects if viewer is None else visible_cases(viewer)
-    return view(found.select_related("organisation").get(number=number))
+    return _found(viewer, case__number=number)
+
+
+def _found(viewer: Actor | None, **wanted: object) -> CaseView:
+    """The case somebody wants, read together with its present round."""
+    rounds = Round.objects.filter(**wanted).select_related("case__organisation")
+    if viewer is not None:
+        rounds = rounds.filter(case__in=visible_cases(viewer))
+    current = rounds.order_by(*PRESENT_FIRST).first()
+    if current is None:
+        raise NoCase
+    return _view(current.case, current)
 
 
 def view(row: Case) -> CaseView:
     """`row` as a plain value. For rooms that hold the case locked."""
-    current = (
-        row.rounds.filter(ended_at__isnull=True).first() or row.rounds.order_by("-number").first()
-    )
+    current = row.rounds.order_by(*PRESENT_FIRST).first()
     if current is None:
-        raise Case.DoesNotExist
+        raise NoCase
+    return _view(row, current)
+
+
+def _view(row: Case, current: Round) -> CaseView:
     sites = row.sites.filter(left_on__isnull=True).select_related("site").order_by("id")
     return CaseView(
         id=row.pk,

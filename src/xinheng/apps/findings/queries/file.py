@@ -78,10 +78,7 @@ def limits_of(case: CaseView, *, on: date) -> Limits:
 
     While the audit runs, the last day of its plan stands for it.
     """
-    visit = audits.held_visit(case)
-    days = [s.on for s in visit.sign_ins] if visit else []
-    planned = visit.last_on if visit else None
-    ended = max([*days, *([planned] if planned else [])], default=on)
+    ended = audits.last_day(case) or on
     rules = clock_rules(on)
     months = next(
         clock.value for clock in rules.clocks["major_nonconformity"] if clock.regime == "17021-1"

@@ -58,7 +58,6 @@ def programme(case_id: int) -> ProgrammeView | None:
     )
 
 
-@answered_once
 def sites_to_visit(case_id: int) -> tuple[int, ...]:
     """The sites the open round visits, by the programme; every site where it says nothing.
 
@@ -67,7 +66,12 @@ def sites_to_visit(case_id: int) -> tuple[int, ...]:
     Raises:
         NoCase: there is no such case.
     """
-    case = cases.case(case_id)
+    return sites_of_round(cases.case(case_id))
+
+
+@answered_once
+def sites_of_round(case: cases.CaseView) -> tuple[int, ...]:
+    """The sites the open round of a case visits, as `sites_to_visit` does, for one at hand."""
     every = tuple(site.id for site in case.sites)
     wanted = _planned(case) or _reckoned(case) or every
     # A site that has left the scope since is not visited.
