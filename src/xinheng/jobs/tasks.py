@@ -12,6 +12,7 @@ from xinheng.apps.certificates import actions as certificates
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.programmes import actions as programmes
 from xinheng.core.shared.actor import CLOCKWORK
+from xinheng.jobs import reminders
 
 DAILY = timedelta(days=1)
 
@@ -31,15 +32,21 @@ def verify_journal() -> dict[str, object]:
 
 @task()
 def open_due_rounds() -> dict[str, object]:
-    """Open the surveillance and recertification rounds that fall due soon."""
+    """Open the rounds of surveillances and recertifications that fall due soon."""
     opened = programmes.open_due_rounds(on=clock.today(), by=CLOCKWORK, at=clock.now())
-    return {"opened": list(opened)}
+    return {"opened": len(opened)}
 
 
 @task()
 def expire_certificates() -> dict[str, object]:
-    """Let the certificates expire whose last day has passed."""
+    """Let every certificate expire whose last day has passed."""
     return {"expired": certificates.expire_due(on=clock.today(), at=clock.now())}
+
+
+@task()
+def remind() -> dict[str, object]:
+    """Tell people of visits and nonconformities that come near or are overdue."""
+    return {"told": reminders.tell_all(on=clock.today(), at=clock.now())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +62,5 @@ TIMED = (
     TimedJob("verify-journal", DAILY, verify_journal.enqueue),
     TimedJob("open-due-rounds", DAILY, open_due_rounds.enqueue),
     TimedJob("expire-certificates", DAILY, expire_certificates.enqueue),
+    TimedJob("remind", DAILY, remind.enqueue),
 )

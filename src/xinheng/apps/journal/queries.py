@@ -2,15 +2,16 @@
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
 from xinheng.core.journal.entry import LATE_AFTER, commitment, lateness
+from xinheng.core.shared.reading_once import answered_once
 
 NoEntry = Entry.DoesNotExist
 
@@ -87,6 +88,7 @@ def kept_answer(key: str) -> Answer | None:
     return Answer(row.fingerprint, row.status, row.location, row.media_type, bytes(row.body))
 
 
+@answered_once
 def of_case(case_id: int, *, limit: int = 200) -> tuple[Line, ...]:
     """What happened in a case, newest first."""
     return _lines(Entry.objects.filter(case_id=case_id).order_by("-idx")[:limit])
@@ -135,7 +137,10 @@ def entry(idx: int, *, organisation_id: int | None = None) -> Line:
         NoEntry: there is no such entry.
     """
     found = _about(About(organisation_id=organisation_id))
-    return _lines([found.get(pk=idx)])[0]
+    lines = _lines(found.filter(pk=idx))
+    if not lines:
+        raise NoEntry
+    return lines[0]
 
 
 def acts_done() -> tuple[str, ...]:
@@ -158,14 +163,17 @@ def _about(wanted: About) -> "QuerySet[Entry]":
     return entries
 
 
-def _lines(entries: Iterable[Entry]) -> tuple[Line, ...]:
-    rows = list(entries)
-    payloads = Payload.objects.in_bulk([row.idx for row in rows])
-    return tuple(_line(row, payloads.get(row.idx)) for row in rows)
+def _lines(entries: "QuerySet[Entry]") -> tuple[Line, ...]:
+    payload = Payload.objects.filter(idx=OuterRef("idx")).values("payload")
+    return tuple(_line(row, row.payload) for row in entries.annotate(payload=Subquery(payload)))
 
 
-def _line(row: Entry, payload: Payload | None) -> Line:
-    said = json.loads(bytes(payload.payload)) if payload else {}
+def _line(row: Entry, payload: bytes | memoryview | None) -> Line:
+    said = json.loads(bytes(payload)) if payload is not None else {}
+    hashed = json.loads(bytes(row.entry))
+    # The moments come from what was hashed: the columns only serve to search.
+    claimed_at = datetime.fromisoformat(hashed["claimed_at"])
+    logged_at = datetime.fromisoformat(hashed["logged_at"])
     return Line(
         idx=row.idx,
         act=row.act,
@@ -174,9 +182,9 @@ def _line(row: Entry, payload: Payload | None) -> Line:
         case_id=row.case_id,
         by=said.get("by", {}).get("name", ""),
         person_id=row.person_id,
-        claimed_at=row.claimed_at,
-        logged_at=row.logged_at,
-        late=lateness(claimed_at=row.claimed_at, logged_at=row.logged_at),
+        claimed_at=claimed_at,
+        logged_at=logged_at,
+        late=lateness(claimed_at=claimed_at, logged_at=logged_at),
         facts=said.get("facts", {}),
         clause=said.get("clause", ""),
     )
@@ -227,15 +235,16 @@ def verify() -> Verdict:
 
 
 Raw = bytes | memoryview
-Row = tuple[int, Raw, Raw, str, str, str, Raw | None, Raw | None]
+Key = int | None
+Row = tuple[int, Raw, Raw, str, str, str, Key, Key, Key, Raw | None, Raw | None]
+COLUMNS = (
+    "idx", "entry", "leaf", "act", "object_type", "object_id",
+    "case_id", "organisation_id", "person_id",
+)  # fmt: skip
 
 
 def _rows() -> Iterator[Row]:
-    entries = (
-        Entry.objects.order_by("idx")
-        .values_list("idx", "entry", "leaf", "act", "object_type", "object_id")
-        .iterator(chunk_size=5000)
-    )
+    entries = Entry.objects.order_by("idx").values_list(*COLUMNS).iterator(chunk_size=5000)
     payloads = Payload.objects.order_by("idx").values_list("idx", "salt", "payload").iterator(5000)
     kept = next(payloads, None)
     for row in entries:
@@ -246,7 +255,7 @@ def _rows() -> Iterator[Row]:
 
 
 def _fault(row: Row, expected: int) -> str:
-    idx, raw, leaf, act, object_type, object_id, salt, payload = row
+    idx, raw, leaf, act, object_type, object_id, case, organisation, person, salt, payload = row
     entry = bytes(raw)
     if idx > expected:
         return "deleted"
@@ -260,7 +269,19 @@ def _fault(row: Row, expected: int) -> str:
         said = f'"commitment":"{commitment(bytes(salt), bytes(payload))}"'
         if said.encode() not in entry:
             return "edited"
+        if not _agrees(bytes(payload), act, case, organisation, person):
+            return "edited"
     return ""
+
+
+def _agrees(payload: bytes, act: str, case: Key, organisation: Key, person: Key) -> bool:
+    """Whether the columns one searches by say the same as what was committed to."""
+    who, where, whose = ("null" if key is None else key for key in (person, case, organisation))
+    return (
+        payload.startswith(f'{{"act":"{act}","by":{{"id":{who},'.encode())
+        and f'"case":{where},"clause":'.encode() in payload
+        and payload.endswith(f'"organisation":{whose}}}'.encode())
+    )
 
 
 def _first_wrong_leaf(size: int) -> int:

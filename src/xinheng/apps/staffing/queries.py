@@ -17,6 +17,7 @@ from xinheng.core.people.standing import Standing
 from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.actor import Actor, Duty, Role
 from xinheng.core.shared.door import Door
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
@@ -145,6 +146,7 @@ def planned_start(case: CaseView, on: date) -> date:
     return max(min(coming, default=on), on)
 
 
+@answered_once
 def objections(case_id: int) -> tuple[ObjectionView, ...]:
     """The client's objections in a case, newest first."""
     rows = Objection.objects.filter(case_id=case_id).select_related("seat__person").order_by("-pk")
@@ -181,7 +183,7 @@ def conflicts(on: date, *, case_id: int | None = None) -> tuple[Conflict, ...]:
     Asked whenever somebody needs to know: a tie recorded, a registration ended or a
     declaration run out since the appointment shows up here.
     """
-    found = [a for a in cases.assignments() if case_id in (None, a.case_id)]
+    found = cases.assignments(case_id=case_id)
     keys = {assignment.seat.person_id for assignment in found}
     standings, ties = people.standings(keys), people.ties_of_many(keys)
     may_audit = frozenset(people.holders_of([Role.AUDITOR, Role.LEADER], on=on))

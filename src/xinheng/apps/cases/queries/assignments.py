@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xinheng.apps.cases.models import Seat
 from xinheng.apps.cases.queries.teams import SeatView, seat_view
 from xinheng.core.cases.words import CaseState, RoundKind
+from xinheng.core.shared.reading_once import answered_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,18 @@ class AssignmentView:
     seat: SeatView
 
 
-def assignments(person_id: int | None = None) -> tuple[AssignmentView, ...]:
-    """The places in teams of rounds that are open, of one person or of everybody."""
+@answered_once
+def assignments(
+    person_id: int | None = None, *, case_id: int | None = None
+) -> tuple[AssignmentView, ...]:
+    """The places in teams of rounds that are open: of one person, of one case, or all."""
     seats = Seat.objects.filter(left_at__isnull=True, round__ended_at__isnull=True).exclude(
         round__case__state__in=[CaseState.CLOSED, CaseState.REFUSED]
     )
     if person_id is not None:
         seats = seats.filter(person_id=person_id)
+    if case_id is not None:
+        seats = seats.filter(round__case_id=case_id)
     rows = (
         seats.select_related("person", "round__case__organisation")
         .prefetch_related("round__case__schemes")
