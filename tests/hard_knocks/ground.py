@@ -28,15 +28,17 @@ print(json.dumps({"faults": faults(), "names": names}))
 MOVED = "tests.journeys.moved_clock:application"
 
 
-def make(place: Path, *, database: str = "", application: str = MOVED) -> tuple[Server, Body]:
+def make(
+    place: Path, *, database: str = "", environment: dict[str, str] | None = None
+) -> tuple[Server, Body]:
     """A server with a fresh body, not started yet."""
     place.mkdir(parents=True, exist_ok=True)
-    environment = {"JOURNEY_CLOCK": str(place / "clock")}
-    if database:
-        environment["DATABASE_URL"] = database
-    else:
-        environment["DATABASE_URL"] = f"sqlite:///{place / 'xinheng.sqlite3'}"
-    server = Server(place, application=application, environment=environment)
+    given = {
+        "JOURNEY_CLOCK": str(place / "clock"),
+        "DATABASE_URL": database or f"sqlite:///{place / 'xinheng.sqlite3'}",
+        **(environment or {}),
+    }
+    server = Server(place, application=MOVED, environment=given)
     manage = [sys.executable, "-m", "django"]
     for words in (["migrate", "-v", "0"], ["createcachetable"]):
         subprocess.run([*manage, *words], env=server.environment, cwd=ROOT, check=True)
