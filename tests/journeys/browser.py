@@ -80,7 +80,7 @@ class BrowserTransport:
 
     def _start(self, page: Page) -> Json:
         page.goto(f"{self.url}/applications/")
-        page.get_by_role("button", name="开始申请").click()
+        page.get_by_role("button", name="新建申请").click()
         page.wait_for_url("**/applications/*/")
         return {"application": int(page.url.rstrip("/").rsplit("/", 1)[1])}
 
