@@ -70,5 +70,5 @@ def test_the_second_of_two_people_is_told_what_changed(template, tmp_path):
 
     assert status == 409
     (reason,) = answer["reasons"]
-    assert "changed" in reason["code"]
+    assert reason["code"] == "case.changed-since"
     assert reason["facts"]

@@ -51,7 +51,7 @@ class BrowserTransport:
         self._through_the_door(page, name, given, case)
         if name == "audits.save-plan":
             rows = _rows(given["lines"])
-            given = {**given, **_named(rows[:_room(page)])}
+            given = {**given, **_named(rows[: _room(page)])}
         else:
             given = _as_fields(name, given)
         self._fill(page, given)
@@ -146,9 +146,7 @@ class BrowserTransport:
         if found.count():
             raise Refusal(name, 409, {"text": found.all_inner_texts()})
 
-    def _more_rows(
-        self, page: Page, name: str, given: Json, rows: list[Json], case: str
-    ) -> None:
+    def _more_rows(self, page: Page, name: str, given: Json, rows: list[Json], case: str) -> None:
         """The form shows a few empty rows; saving brings more."""
         done = sum(1 for key in given if key.endswith("_on"))
         while done < len(rows):
