@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xinheng.front.one_reading.OneReadingMiddleware",
     "xinheng.front.who.ActorMiddleware",
     "xinheng.web.signin.second_factor.SecondFactorMiddleware",
     "xinheng.front.once.OnceMiddleware",

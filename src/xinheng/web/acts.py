@@ -25,9 +25,8 @@ from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.documents import actions as documents
 from xinheng.core.shared.actor import Actor
-from xinheng.core.shared.door import Door
 from xinheng.core.shared.violation import Refused, Violation
-from xinheng.front.casefile import doors_of
+from xinheng.front.casefile import door_to
 from xinheng.front.operation import Operation
 from xinheng.front.wording import sentence
 
@@ -96,17 +95,10 @@ def _target(request: HttpRequest) -> int | None:
     return int(raw) if raw.isascii() and raw.isdigit() else None
 
 
-def _door(page: ActPage, case: CaseView, target: int | None, actor: Actor) -> Door | None:
-    for door in doors_of(case, actor):
-        if door.act == page.operation.act and (target is None or door.target == target):
-            return door
-    return None
-
-
 def _obstacles(
     page: ActPage, case: CaseView, target: int | None, actor: Actor
 ) -> tuple[Violation, ...]:
-    door = _door(page, case, target, actor)
+    door = door_to(page.operation.act, case, actor, target=target)
     return door.obstacles if door else tuple(page.operation.act.duty_obstacles(actor, case.where))
 
 
@@ -178,7 +170,8 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     # Only what stands inside a case has a name of its own to show.
-    door = _door(page, case, target, actor) if target is not None else None
+    found = target is not None
+    door = door_to(page.operation.act, case, actor, target=target) if found else None
     context: dict[str, object] = {
         "page": page,
         "act": page.operation.act,

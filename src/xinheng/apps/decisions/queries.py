@@ -33,6 +33,7 @@ from xinheng.core.findings.words import FindingState, Grade
 from xinheng.core.people.words import Function
 from xinheng.core.shared.actor import Actor, Where
 from xinheng.core.shared.door import Door
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.lists.records import AuditKind, Gate, records_needed
@@ -80,6 +81,7 @@ class DecisionView:
         return self.state == DecisionState.DECIDED
 
 
+@answered_once
 def matrix(found: CaseView) -> tuple[Item, ...]:
     """The completeness matrix of the open round, in the order in which records come about."""
     marks = {row.record: row for row in ItemMark.objects.filter(round_id=found.round.id)}
@@ -113,6 +115,7 @@ def _circumstances(found: CaseView) -> frozenset[str]:
     return frozenset(present)
 
 
+@answered_once
 def review_of(round_id: int) -> ReviewView | None:
     """The technical review that stands in a round, if there is one."""
     rows = Review.objects.filter(round_id=round_id, state=ReviewState.STANDING)
@@ -129,6 +132,7 @@ def review_of(round_id: int) -> ReviewView | None:
     )
 
 
+@answered_once
 def decisions_of(round_id: int) -> tuple[DecisionView, ...]:
     """What is proposed and decided in a round; what was returned is left out."""
     rows = Decision.objects.filter(round_id=round_id).exclude(state=DecisionState.RETURNED)
@@ -294,10 +298,17 @@ def confirm_obstacles(row: DecisionView, by: Actor, where: Where) -> Iterator[Vi
 def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
     """What may be done next of review and decision, open or closed with every reason."""
     if found.state == CaseState.REVIEW:
-        return (Door(acts.PASS_REVIEW, tuple(pass_review_obstacles(found, viewer, on))),)
+        return tuple(_review_doors(found, viewer, on))
     if found.state == CaseState.DECISION:
         return tuple(_decision_doors(found, viewer, on))
     return ()
+
+
+def _review_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
+    who = tuple(reviewer_obstacles(found, viewer, on))
+    for act in (acts.MARK_ITEM, acts.RETURN_ITEM):
+        yield Door(act, (*act.duty_obstacles(viewer, found.where), *who))
+    yield Door(acts.PASS_REVIEW, tuple(pass_review_obstacles(found, viewer, on)))
 
 
 def _decision_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:

@@ -19,6 +19,7 @@ from xinheng.core.journal import tree
 from xinheng.core.journal.entry import Said, canonical, commitment, entry_bytes
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.reading_once import read_anew
 
 SUBSCRIBERS: dict[str, list[Callable[[int], None]]] = {}
 KEEP_ANSWERS = timedelta(days=7)
@@ -48,6 +49,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an entry belongs to the transaction of its act")
+    read_anew()
     head = _locked_head()
     logged_at = max(at, head.last_logged_at) if head.last_logged_at else at
     payload = canonical(

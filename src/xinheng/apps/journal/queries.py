@@ -2,15 +2,16 @@
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
 from xinheng.core.journal.entry import LATE_AFTER, commitment, lateness
+from xinheng.core.shared.reading_once import answered_once
 
 NoEntry = Entry.DoesNotExist
 
@@ -87,6 +88,7 @@ def kept_answer(key: str) -> Answer | None:
     return Answer(row.fingerprint, row.status, row.location, row.media_type, bytes(row.body))
 
 
+@answered_once
 def of_case(case_id: int, *, limit: int = 200) -> tuple[Line, ...]:
     """What happened in a case, newest first."""
     return _lines(Entry.objects.filter(case_id=case_id).order_by("-idx")[:limit])
@@ -135,7 +137,10 @@ def entry(idx: int, *, organisation_id: int | None = None) -> Line:
         NoEntry: there is no such entry.
     """
     found = _about(About(organisation_id=organisation_id))
-    return _lines([found.get(pk=idx)])[0]
+    lines = _lines(found.filter(pk=idx))
+    if not lines:
+        raise NoEntry
+    return lines[0]
 
 
 def acts_done() -> tuple[str, ...]:
@@ -158,14 +163,13 @@ def _about(wanted: About) -> "QuerySet[Entry]":
     return entries
 
 
-def _lines(entries: Iterable[Entry]) -> tuple[Line, ...]:
-    rows = list(entries)
-    payloads = Payload.objects.in_bulk([row.idx for row in rows])
-    return tuple(_line(row, payloads.get(row.idx)) for row in rows)
+def _lines(entries: "QuerySet[Entry]") -> tuple[Line, ...]:
+    payload = Payload.objects.filter(idx=OuterRef("idx")).values("payload")
+    return tuple(_line(row, row.payload) for row in entries.annotate(payload=Subquery(payload)))
 
 
-def _line(row: Entry, payload: Payload | None) -> Line:
-    said = json.loads(bytes(payload.payload)) if payload else {}
+def _line(row: Entry, payload: bytes | memoryview | None) -> Line:
+    said = json.loads(bytes(payload)) if payload is not None else {}
     hashed = json.loads(bytes(row.entry))
     # The moments come from what was hashed: the columns only serve to search.
     claimed_at = datetime.fromisoformat(hashed["claimed_at"])

@@ -17,6 +17,7 @@ from xinheng.core.people.standing import Standing
 from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.actor import Actor, Duty, Role
 from xinheng.core.shared.door import Door
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
@@ -145,6 +146,7 @@ def planned_start(case: CaseView, on: date) -> date:
     return max(min(coming, default=on), on)
 
 
+@answered_once
 def objections(case_id: int) -> tuple[ObjectionView, ...]:
     """The client's objections in a case, newest first."""
     rows = Objection.objects.filter(case_id=case_id).select_related("seat__person").order_by("-pk")

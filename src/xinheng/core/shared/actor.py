@@ -97,7 +97,7 @@ class Actor:
     person_id: int | None
     name: str
     duties: frozenset[Duty] = frozenset()
-    limits: Mapping[Duty, tuple[Limit, ...]] = field(default_factory=dict)
+    limits: Mapping[Duty, tuple[Limit, ...]] = field(default_factory=dict, hash=False)
     organisation_id: int | None = None
 
     def holds(self, duty: Duty, where: Where | None = None) -> bool:

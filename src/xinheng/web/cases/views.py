@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from xinheng.front.who import Request
 from xinheng.web.frame import address_of
 from xinheng.web.journal.said import told
 from xinheng.web.lists import Column, Filter, ListPage, Rows, Wanted, render_list
-from xinheng.web.panels import panels_of
+from xinheng.web.panels import TITLES, panels_of, parts_of
 from xinheng.web.templatetags.house import own_name
 
 MANY_SITES = 6
@@ -57,12 +57,23 @@ def case(request: Request, number: str) -> HttpResponse:
         "functions": functions_of(found, ledger),
         "next_step": next((line.step for line in ledger if line.done_at is None), None),
         "doors": _doors(found, request.actor),
-        "panels": panels_of(found, request.actor),
+        "parts": parts_of(found, request.actor, wanted=request.GET.get("part", "")),
         "history": told(journal.of_case(found.id)),
         "team": queries.team(found.round.id),
         "many_sites": len(found.sites) > MANY_SITES,
     }
     return render(request, "cases/case.html", context)
+
+
+@require_GET
+@login_required
+def part(request: Request, number: str, room: str) -> HttpResponse:
+    """What one room shows of a case; the case page fetches it after it has come."""
+    if room not in TITLES:
+        raise Http404
+    found = queries.case_by_number(number, viewer=request.actor)
+    context = {"panels": panels_of(room, found, request.actor)}
+    return render(request, "cases/_part.html", context)
 
 
 def functions_of(case: CaseView, ledger: Sequence[LedgerLine]) -> tuple[FunctionBlock, ...]:

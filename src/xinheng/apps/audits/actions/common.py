@@ -24,7 +24,7 @@ from xinheng.core.shared.violation import Violation, refuse_if
 def begin(case_id: int, seen: int | None) -> AuditFile:
     """Lock the case and gather its audit file; a returned step takes its visit back."""
     row = cases.lock(case_id, seen=seen)
-    file = queries.audit_file(case_queries.view(row))
+    file = queries.whole_audit_file(case_queries.view(row))
     for stage, visit in file.visits.items():
         visit.state = file.state_of(stage)
     return file

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from xinheng.apps.audits.models import Comparison, Meeting, PlanLine, SignIn, Visit, Withdrawal
 from xinheng.apps.cases import queries as cases
@@ -16,21 +17,56 @@ from xinheng.core.audits.withdrawal import FileFacts
 from xinheng.core.audits.words import Consent, MeetingKind, ProposalState, SiteFound, Stage
 from xinheng.core.audits.words import VisitState as S
 from xinheng.core.cases.steps import Step, steps_of
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.rulebook.settings import settings_on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AuditFile:
-    """Everything about the audits of the open round of a case."""
+    """Everything about the audits of the open round of a case.
+
+    What was planned, signed and written down is read when it is first asked for:
+    most pages need a part of it only.
+    """
 
     case: CaseView
     team: tuple[SeatView, ...]
     visits: Mapping[Stage, Visit]
-    lines: Mapping[int, tuple[Line, ...]]
-    meetings: tuple[Meeting, ...]
-    sign_ins: tuple[SignIn, ...]
-    comparison: Comparison | None
-    proposal: Withdrawal | None
+    has_history: bool
+
+    @cached_property
+    def lines(self) -> Mapping[int, tuple[Line, ...]]:
+        found: dict[int, list[Line]] = {key: [] for key in self._keys}
+        if found:
+            rows = PlanLine.objects.filter(visit_id__in=self._keys).order_by("on", "begins", "pk")
+            for row in rows:
+                found[row.visit_id].append(line_of(row))
+        return {key: tuple(lines) for key, lines in found.items()}
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """What was written down of meetings and not written anew since."""
+        rows = Meeting.objects.filter(visit_id__in=self._keys, replaced_at__isnull=True)
+        return tuple(rows) if self._keys else ()
+
+    @cached_property
+    def sign_ins(self) -> tuple[SignIn, ...]:
+        rows = SignIn.objects.filter(visit_id__in=self._keys).order_by("on", "half", "pk")
+        return tuple(rows) if self._keys else ()
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        rows = Comparison.objects.filter(visit_id__in=self._keys).order_by("-pk")
+        return rows.first() if self._keys else None
+
+    @cached_property
+    def proposal(self) -> Withdrawal | None:
+        rows = Withdrawal.objects.filter(case_id=self.case.id).order_by("-pk")
+        return rows.first() if self.has_history else None
+
+    @property
+    def _keys(self) -> list[int]:
+        return [visit.pk for visit in self.visits.values()]
 
     @property
     def stage(self) -> Stage:
@@ -70,33 +106,19 @@ def current_stage(case: CaseView) -> Stage:
     return Stage.STAGE1 if has_stage1 and Step.STAGE1_CONCLUDED not in case.done else Stage.VISIT
 
 
+@answered_once
 def audit_file(case: CaseView) -> AuditFile:
-    """Gather the audit file of the open round."""
+    """The audit file of the open round, for whoever only reads."""
     visits = list(Visit.objects.filter(round_id=case.round.id).order_by("pk"))
     living = {Stage(v.stage): v for v in visits if v.state != S.WITHDRAWN}
-    keys = [visit.pk for visit in living.values()]
-    lines: dict[int, list[Line]] = {key: [] for key in keys}
-    rows = PlanLine.objects.filter(visit_id__in=keys) if keys else PlanLine.objects.none()
-    for row in rows.order_by("on", "begins", "pk"):
-        lines[row.visit_id].append(line_of(row))
-    comparisons = (
-        Comparison.objects.filter(visit_id__in=keys) if keys else Comparison.objects.none()
-    )
-    meetings = Meeting.objects.filter(visit_id__in=keys, replaced_at__isnull=True)
-    return AuditFile(
-        case=case,
-        team=cases.team(case.round.id),
-        visits=living,
-        lines={key: tuple(found) for key, found in lines.items()},
-        meetings=tuple(meetings) if keys else (),
-        sign_ins=tuple(SignIn.objects.filter(visit_id__in=keys).order_by("on", "half", "pk"))
-        if keys
-        else (),
-        comparison=comparisons.order_by("-pk").first() if keys else None,
-        proposal=Withdrawal.objects.filter(case_id=case.id).order_by("-pk").first()
-        if visits
-        else None,
-    )
+    return AuditFile(case, cases.team(case.round.id), living, has_history=bool(visits))
+
+
+def whole_audit_file(case: CaseView) -> AuditFile:
+    """The audit file read at once, as it stands before an act changes it."""
+    file = audit_file(case)
+    _ = (file.lines, file.meetings, file.sign_ins, file.comparison, file.proposal)
+    return file
 
 
 def line_of(row: PlanLine) -> Line:
@@ -119,7 +141,7 @@ def members(team: tuple[SeatView, ...]) -> tuple[Member, ...]:
 
 def sites_for(case: CaseView) -> tuple[SiteView, ...]:
     """The sites that this round has to visit, as the programme says."""
-    wanted = set(programmes.sites_to_visit(case.id))
+    wanted = set(programmes.sites_of_round(case))
     return tuple(site for site in case.sites if site.id in wanted)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from xinheng.apps.audits.models import Evidence, PlanLine, SignIn, Visit, Withdrawal
+from xinheng.apps.audits.models import Evidence, PlanLine, Visit, Withdrawal
 from xinheng.apps.audits.queries.file import (
     AuditFile,
     audit_file,
@@ -22,6 +22,7 @@ from xinheng.core.audits.withdrawal import evaluated
 from xinheng.core.audits.words import Half, MeetingKind, ProposalState, Stage, VisitState
 from xinheng.core.cases.steps import Step
 from xinheng.core.journal.entry import lateness
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.lists.withdrawal import withdrawal_conditions
 
@@ -303,6 +304,7 @@ def visits_to_remind(on: date) -> tuple[VisitReminder, ...]:
     return tuple(sorted(found, key=lambda reminder: (reminder.first_on, reminder.visit_id)))
 
 
+@answered_once
 def held_visit(case: CaseView) -> VisitView | None:
     """The audit proper of the open round, once it is planned."""
     found = audit_file(case)
@@ -310,21 +312,28 @@ def held_visit(case: CaseView) -> VisitView | None:
     return _visit(found, row) if row else None
 
 
+def last_day(case: CaseView) -> date | None:
+    """The last day of the audit proper, planned or signed for; nothing before it is planned."""
+    file = audit_file(case)
+    visit = file.visits.get(Stage.VISIT)
+    if visit is None:
+        return None
+    planned = [line.on for line in file.lines.get(visit.pk, ())]
+    return max([*planned, *(s.on for s in file.sign_ins if s.visit_id == visit.pk)], default=None)
+
+
 def is_under_way(case: CaseView) -> bool:
     """Whether the audit is between its opening and its closing meeting."""
     return Step.VISIT_OPENED in case.done and Step.VISIT_CLOSED not in case.done
 
 
+@answered_once
 def was_present(case: CaseView, person_id: int | None) -> bool:
     """Whether somebody signed in on site in the audit proper of the open round."""
-    return (
-        SignIn.objects.filter(
-            visit__round_id=case.round.id,
-            visit__stage=Stage.VISIT,
-            person_id=person_id or -1,
-        )
-        .exclude(visit__state=VisitState.WITHDRAWN)
-        .exists()
+    file = audit_file(case)
+    visit = file.visits.get(Stage.VISIT)
+    return visit is not None and any(
+        found.visit_id == visit.pk and found.person_id == person_id for found in file.sign_ins
     )
 
 

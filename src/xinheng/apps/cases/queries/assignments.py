@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xinheng.apps.cases.models import Seat
 from xinheng.apps.cases.queries.teams import SeatView, seat_view
 from xinheng.core.cases.words import CaseState, RoundKind
+from xinheng.core.shared.reading_once import answered_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,11 @@ class AssignmentView:
     seat: SeatView
 
 
+@answered_once
 def assignments(
     person_id: int | None = None, *, case_id: int | None = None
 ) -> tuple[AssignmentView, ...]:
-    """The places in teams of rounds that are open: of one person, in one case, or all."""
+    """The places in teams of rounds that are open: of one person, of one case, or all."""
     seats = Seat.objects.filter(left_at__isnull=True, round__ended_at__isnull=True).exclude(
         round__case__state__in=[CaseState.CLOSED, CaseState.REFUSED]
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from xinheng.apps.cases.models import Case, CaseScheme, Round, Seat, StepRecord
 from xinheng.apps.journal import queries as journal
@@ -23,10 +23,13 @@ from xinheng.core.cases.steps import step_obstacles as core_step_obstacles
 from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.shared.actor import Actor, Duty, Where
 from xinheng.core.shared.door import Door
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 
 NoCase = Case.DoesNotExist
+# The round that has not ended, or else the newest.
+PRESENT_FIRST = (F("ended_at").desc(nulls_first=True), "-number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def visible_cases(viewer: Actor) -> "QuerySet[Case]":
     return cases
 
 
+@answered_once
 def case(case_id: int, *, viewer: Actor | None = None) -> CaseView:
     """A case by its key.
 
@@ -153,23 +157,34 @@ def case(case_id: int, *, viewer: Actor | None = None) -> CaseView:
     Raises:
         NoCase: there is no such case, or `viewer` may not see it.
     """
-    found = Case.objects if viewer is None else visible_cases(viewer)
-    return view(found.select_related("organisation").get(pk=case_id))
+    return _found(viewer, case_id=case_id)
 
 
 def case_by_number(number: str, *, viewer: Actor | None = None) -> CaseView:
     """A case by its number. Raises NoCase as `case` does."""
-    found = Case.objects if viewer is None else visible_cases(viewer)
-    return view(found.select_related("organisation").get(number=number))
+    return _found(viewer, case__number=number)
+
+
+def _found(viewer: Actor | None, **wanted: object) -> CaseView:
+    """The case somebody wants, read together with its present round."""
+    rounds = Round.objects.filter(**wanted).select_related("case__organisation")
+    if viewer is not None:
+        rounds = rounds.filter(case__in=visible_cases(viewer))
+    current = rounds.order_by(*PRESENT_FIRST).first()
+    if current is None:
+        raise NoCase
+    return _view(current.case, current)
 
 
 def view(row: Case) -> CaseView:
     """`row` as a plain value. For rooms that hold the case locked."""
-    current = (
-        row.rounds.filter(ended_at__isnull=True).first() or row.rounds.order_by("-number").first()
-    )
+    current = row.rounds.order_by(*PRESENT_FIRST).first()
     if current is None:
-        raise Case.DoesNotExist
+        raise NoCase
+    return _view(row, current)
+
+
+def _view(row: Case, current: Round) -> CaseView:
     sites = row.sites.filter(left_on__isnull=True).select_related("site").order_by("id")
     return CaseView(
         id=row.pk,
@@ -236,8 +251,14 @@ def _round(row: Round) -> RoundView:
 
 def done_steps(round_id: int) -> frozenset[Step]:
     """The steps of a round that stand."""
+    return frozenset(Step(row.step) for row in _records(round_id))
+
+
+@answered_once
+def _records(round_id: int) -> tuple[StepRecord, ...]:
+    """The records of the steps that stand, with whoever took them."""
     rows = StepRecord.objects.filter(round_id=round_id, undone_at__isnull=True)
-    return frozenset(Step(step) for step in rows.values_list("step", flat=True))
+    return tuple(rows.select_related("done_by"))
 
 
 def case_facts(row: Case, current: Round, *, certificates_alive: int = 0) -> CaseFacts:
@@ -300,8 +321,7 @@ def new_round_obstacles(row: Case) -> Iterator[Violation]:
 
 def ledger(found: CaseView) -> tuple[LedgerLine, ...]:
     """Every step of the open round in order, taken or missing."""
-    rows = StepRecord.objects.filter(round_id=found.round.id, undone_at__isnull=True)
-    records: Mapping[str, StepRecord] = {row.step: row for row in rows.select_related("done_by")}
+    records: Mapping[str, StepRecord] = {row.step: row for row in _records(found.round.id)}
     return tuple(_ledger_line(rule, records.get(rule.step)) for rule in steps_of(found.round.kind))
 
 

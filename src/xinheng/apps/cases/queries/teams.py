@@ -6,6 +6,7 @@ from datetime import datetime
 from xinheng.apps.cases.models import CaseScheme, Involvement, Seat
 from xinheng.core.cases.words import CaseState, Part
 from xinheng.core.people.words import SeatPart
+from xinheng.core.shared.reading_once import answered_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class SeatView:
     declared_at: datetime | None
 
 
+@answered_once
 def team(round_id: int) -> tuple[SeatView, ...]:
     """The team of a round as it is now, leader first."""
     seats = Seat.objects.filter(round_id=round_id, left_at__isnull=True).select_related("person")
@@ -52,6 +54,7 @@ def open_schemes(organisation_id: int) -> dict[str, str]:
     return dict(rows.values_list("scheme", "case__number"))
 
 
+@answered_once
 def took_part(case_id: int, *parts: Part) -> frozenset[int]:
     """The persons who ever did one of these parts in a case, in any round."""
     rows = Involvement.objects.filter(case_id=case_id, part__in=parts)

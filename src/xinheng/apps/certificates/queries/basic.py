@@ -19,6 +19,7 @@ from xinheng.core.decisions.words import Outcome
 from xinheng.core.programmes.clocks import due
 from xinheng.core.programmes.deadline import ClockRules, Due
 from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.programmes import clock_rules
@@ -103,6 +104,7 @@ def by_number(number: str, *, viewer: Actor | None = None) -> CertificateView:
     return view(_visible(viewer).get(number=number))
 
 
+@answered_once
 def of_case(case_id: int) -> tuple[CertificateView, ...]:
     """Every issue of every certificate of a case, newest first."""
     rows = Certificate.objects.filter(case_id=case_id).select_related("case")

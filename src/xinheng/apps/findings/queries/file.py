@@ -11,6 +11,7 @@ from xinheng.apps.cases.queries import CaseView, SeatView
 from xinheng.apps.findings.models import Finding, Report
 from xinheng.core.findings.clearing import Item, Limits
 from xinheng.core.findings.words import FindingState, Grade
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.rulebook.programmes import clock_rules
 
 
@@ -47,14 +48,29 @@ def _item(row: Finding) -> Item:
     )
 
 
+@answered_once
 def findings_file(case: CaseView) -> FindingsFile:
     """Gather the findings of the open round, with the newest version of its report."""
     return FindingsFile(
         case=case,
         team=cases.team(case.round.id),
-        findings=tuple(Finding.objects.filter(round_id=case.round.id).order_by("number")),
-        report=Report.objects.filter(round_id=case.round.id).order_by("-version").first(),
+        findings=findings_of_round(case.round.id),
+        report=next(iter(reports_of_round(case.round.id)), None),
     )
+
+
+@answered_once
+def findings_of_round(round_id: int) -> tuple[Finding, ...]:
+    """The nonconformities of a round in the order they were raised, with where and by whom."""
+    rows = Finding.objects.filter(round_id=round_id).select_related("site", "raised_by")
+    return tuple(rows.order_by("number"))
+
+
+@answered_once
+def reports_of_round(round_id: int) -> tuple[Report, ...]:
+    """Every version of the report of a round, newest first."""
+    rows = Report.objects.filter(round_id=round_id).select_related("issued_by")
+    return tuple(rows.order_by("-version"))
 
 
 def limits_of(case: CaseView, *, on: date) -> Limits:
@@ -62,10 +78,7 @@ def limits_of(case: CaseView, *, on: date) -> Limits:
 
     While the audit runs, the last day of its plan stands for it.
     """
-    visit = audits.held_visit(case)
-    days = [s.on for s in visit.sign_ins] if visit else []
-    planned = visit.last_on if visit else None
-    ended = max([*days, *([planned] if planned else [])], default=on)
+    ended = audits.last_day(case) or on
     rules = clock_rules(on)
     months = next(
         clock.value for clock in rules.clocks["major_nonconformity"] if clock.regime == "17021-1"

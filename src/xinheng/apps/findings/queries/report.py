@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 
 from xinheng.apps.audits import queries as audits
 from xinheng.apps.cases.queries import CaseView
-from xinheng.apps.findings.models import Finding, Report, Template
+from xinheng.apps.findings.models import Report, Template
+from xinheng.apps.findings.queries.file import findings_of_round, reports_of_round
 from xinheng.core.findings.report import Sections, gaps
 from xinheng.core.findings.words import FindingState, Grade
 from xinheng.core.shared.violation import Violation
@@ -36,7 +37,7 @@ def sections_of(stored: Mapping[str, object]) -> Sections:
 
 def draft_sections(case: CaseView) -> Sections:
     """What the report says so far, prefilled from the records where nobody has written yet."""
-    row = Report.objects.filter(round_id=case.round.id).order_by("-version").first()
+    row = next(iter(reports_of_round(case.round.id)), None)
     if row is not None:
         return sections_of(row.sections)
     departed = [gettext(message) % _shown(facts) for message, facts in audits.deviations(case)]
@@ -62,8 +63,8 @@ def _shown(facts: Mapping[str, object]) -> dict[str, str]:
 
 def _summary(case: CaseView) -> str:
     visit = audits.held_visit(case)
-    rows = Finding.objects.filter(round_id=case.round.id).exclude(state=FindingState.TAKEN_BACK)
-    grades = list(rows.values_list("grade", flat=True))
+    rows = findings_of_round(case.round.id)
+    grades = [row.grade for row in rows if row.state != FindingState.TAKEN_BACK]
     return gettext(SUMMARY) % {
         "days": visit.days_present.normalize() if visit else 0,
         "majors": grades.count(Grade.MAJOR),
@@ -79,8 +80,7 @@ def report_gaps(case: CaseView, sections: Sections | None = None) -> tuple[Viola
 
 def reports_of(case: CaseView) -> tuple[ReportView, ...]:
     """Every version of the report of the open round, newest first."""
-    rows = Report.objects.filter(round_id=case.round.id).select_related("issued_by")
-    return tuple(_report(row) for row in rows.order_by("-version"))
+    return tuple(_report(row) for row in reports_of_round(case.round.id))
 
 
 def issued_report(case: CaseView) -> ReportView | None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from xinheng.apps.audits import queries as audits
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.findings.models import Answer, Finding, Suggestion
-from xinheng.apps.findings.queries.file import name_of
+from xinheng.apps.findings.queries.file import findings_of_round, name_of
 from xinheng.core.findings.words import FindingState, Grade
+from xinheng.core.shared.reading_once import answered_once
 
 OPEN = (FindingState.RAISED, FindingState.ANSWERED, FindingState.RETURNED)
 
@@ -85,12 +86,15 @@ class Reminder:
     waits_for_client: bool
 
 
+@answered_once
 def findings_of(case: CaseView) -> tuple[FindingView, ...]:
     """The nonconformities of the open round, in the order they were raised."""
-    rows = Finding.objects.filter(round_id=case.round.id).select_related("site", "raised_by")
-    return tuple(_finding(row) for row in rows.prefetch_related("answers").order_by("number"))
+    rows = findings_of_round(case.round.id)
+    prefetch_related_objects(rows, "answers")
+    return tuple(_finding(row) for row in rows)
 
 
+@answered_once
 def open_findings(case: CaseView) -> tuple[FindingView, ...]:
     """The nonconformities of earlier rounds whose effect was not verified yet."""
     rows = (

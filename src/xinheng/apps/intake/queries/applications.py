@@ -22,6 +22,7 @@ from xinheng.core.intake.review import Asked
 from xinheng.core.intake.words import AgreementState, ApplicationState, QuotationState
 from xinheng.core.programmes.personnel import PersonnelGroup
 from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.wording import mark as _
 
 NoApplication = Application.DoesNotExist
@@ -76,6 +77,7 @@ def application(application_id: int, *, viewer: Actor | None = None) -> Applicat
     return (rows if viewer is None else visible(viewer)).get(pk=application_id)
 
 
+@answered_once
 def application_of(case_id: int) -> Application | None:
     """The application a case began with; nothing for cases that were carried over."""
     return Application.objects.filter(case_id=case_id).first()
@@ -159,16 +161,19 @@ def asked_of(case: CaseView) -> tuple[Asked, ...]:
     return tuple(Asked(scheme.scheme, scheme.codes) for scheme in case.schemes)
 
 
+@answered_once
 def quotation_of(case_id: int) -> Quotation | None:
     """The newest quotation of a case."""
     return Quotation.objects.filter(case_id=case_id).order_by("-pk").first()
 
 
+@answered_once
 def agreement_of(case_id: int) -> Agreement | None:
     """The newest agreement of a case."""
     return Agreement.objects.filter(case_id=case_id).order_by("-pk").first()
 
 
+@answered_once
 def notices_of(case_id: int) -> tuple[ChangeNotice, ...]:
     """The changes a client told of, newest first."""
     return tuple(
@@ -176,6 +181,7 @@ def notices_of(case_id: int) -> tuple[ChangeNotice, ...]:
     )
 
 
+@answered_once
 def question_of(round_id: int) -> ChangesQuestion | None:
     """Whether the client was asked for changes before a round, and what it answered."""
     return ChangesQuestion.objects.filter(round_id=round_id).first()

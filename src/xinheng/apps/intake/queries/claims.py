@@ -14,6 +14,7 @@ from xinheng.core.intake.verification import (
     claims_contradicted,
     permits_unverified,
 )
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.lists.verification import claims_for, platforms
@@ -69,6 +70,7 @@ def _permits(row: Application) -> Iterator[Wanted]:
         )  # fmt: skip
 
 
+@answered_once
 def checks_of(case_id: int) -> tuple[ClaimCheck, ...]:
     """The checks of a case in the order they were asked for."""
     return tuple(

@@ -7,6 +7,7 @@ from xinheng.apps.people.queries.days import DayHalves, Slot, free_halves, is_ta
 from xinheng.apps.people.queries.deciding import competent_schemes, ties_to
 from xinheng.apps.people.queries.duties import (
     EVERYWHERE,
+    actor_from,
     actor_of,
     administrators,
     body,
@@ -87,6 +88,7 @@ __all__ = [
     "TieView",
     "TokenView",
     "abilities",
+    "actor_from",
     "actor_of",
     "administrators",
     "available",

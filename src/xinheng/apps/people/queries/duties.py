@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from xinheng.apps.people.models import Appointment, Body, Branch, Person, Token
 from xinheng.core.shared.actor import DUTIES_OF, VISITOR, Actor, Duty, Limit, Role
+from xinheng.core.shared.reading_once import answered_once
 
 EVERYWHERE = Limit()
 
@@ -18,16 +19,15 @@ def actor_of(person_id: int, *, on: date) -> Actor:
 
     Each duty keeps the limits of the roles that give it. Inactive persons hold no duties.
     """
-    person = Person.objects.get(pk=person_id)
+    return actor_from(Person.objects.get(pk=person_id), on=on)
+
+
+def actor_from(person: Person, *, on: date) -> Actor:
+    """A person whose row is at hand as an actor, as `actor_of` does."""
     if not person.is_active:
         return VISITOR
-    held = list(
-        Appointment.objects.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gt=on), person=person, valid_from__lte=on
-        )
-    )
     limits: dict[Duty, tuple[Limit, ...]] = {}
-    for appointment in held:
+    for appointment in _held(person.pk, on):
         limit = Limit(frozenset(appointment.schemes), appointment.branch_id)
         for duty in DUTIES_OF[Role(appointment.role)]:
             limits[duty] = (*limits.get(duty, ()), limit)
@@ -42,12 +42,22 @@ def actor_of(person_id: int, *, on: date) -> Actor:
 
 def roles_of(person_id: int, *, on: date) -> tuple[Role, ...]:
     """The roles somebody holds on a day."""
-    rows = Appointment.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=on), person_id=person_id, valid_from__lte=on
+    return tuple(sorted({Role(appointment.role) for appointment in _held(person_id, on)}))
+
+
+@answered_once
+def _held(person_id: int, on: date) -> tuple[Appointment, ...]:
+    """The appointments somebody holds on a day."""
+    return tuple(
+        Appointment.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+            person_id=person_id,
+            valid_from__lte=on,
+        )
     )
-    return tuple(sorted({Role(role) for role in rows.values_list("role", flat=True)}))
 
 
+@answered_once
 def body() -> Body | None:
     """The certification body, once it is set up."""
     return Body.objects.filter(pk=1).first()

@@ -18,6 +18,7 @@ from xinheng.apps.programmes.queries.plan import (
     ProgrammeView,
     VisitView,
     programme,
+    sites_of_round,
     sites_to_visit,
 )
 from xinheng.apps.programmes.queries.timing import (
@@ -54,6 +55,7 @@ __all__ = [
     "reckonings",
     "request_for_people",
     "rerun",
+    "sites_of_round",
     "sites_to_visit",
     "standing_reckoning",
     "waiver_obstacles",

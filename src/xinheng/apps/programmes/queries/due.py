@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 
 from xinheng.apps.programmes.models import Cycle, DueAudit
 from xinheng.core.programmes.words import VisitKind
+from xinheng.core.shared.reading_once import answered_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def overdue(on: date) -> tuple[DueView, ...]:
     return tuple(_view(row, on) for row in _open().filter(due_on__lt=on))
 
 
+@answered_once
 def due_of_case(case_id: int, on: date) -> tuple[DueView, ...]:
     """Every audit of the newest cycle of a case, done or to be done."""
     rows = DueAudit.objects.filter(cycle__case_id=case_id).select_related(

@@ -8,6 +8,7 @@ from xinheng.apps.programmes.models import DueAudit, PlannedVisit, Programme
 from xinheng.apps.programmes.queries.timing import LineView, line_view, standing_reckoning
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.programmes.words import VisitKind
+from xinheng.core.shared.reading_once import answered_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class ProgrammeView:
     visits: tuple[VisitView, ...]
 
 
+@answered_once
 def programme(case_id: int) -> ProgrammeView | None:
     """The newest programme of a case."""
     row = (
@@ -64,7 +66,12 @@ def sites_to_visit(case_id: int) -> tuple[int, ...]:
     Raises:
         NoCase: there is no such case.
     """
-    case = cases.case(case_id)
+    return sites_of_round(cases.case(case_id))
+
+
+@answered_once
+def sites_of_round(case: cases.CaseView) -> tuple[int, ...]:
+    """The sites the open round of a case visits, as `sites_to_visit` does, for one at hand."""
     every = tuple(site.id for site in case.sites)
     wanted = _planned(case) or _reckoned(case) or every
     # A site that has left the scope since is not visited.

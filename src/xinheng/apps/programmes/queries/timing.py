@@ -10,6 +10,7 @@ from xinheng.apps.programmes.models import TimeReckoning, Waiver
 from xinheng.core.programmes.audit_time import reckon_audit_time
 from xinheng.core.programmes.codec import request_from_json, result_to_json
 from xinheng.core.programmes.words import Cause
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.rulebook.audit_time import audit_time_rules
 
 NoReckoning = TimeReckoning.DoesNotExist
@@ -88,6 +89,7 @@ class Rerun:
         return self.stored == self.again
 
 
+@answered_once
 def reckonings(case_id: int) -> tuple[ReckoningView, ...]:
     """Every reckoning of a case, newest first."""
     rows = (
