@@ -31,7 +31,7 @@ frontier, done = [], 0
 while done < count:
     entries, payloads, nodes = [], [], []
     for seq in range(done, min(done + 20000, count)):
-        payload = canonical({"act": "cases.open", "by": {"id": 7, "name": "x"}, "facts": {"n": seq}})
+        payload = canonical({"act": "cases.open", "by": {"id": None, "name": "x"}, "case": None, "clause": "x", "facts": {"n": seq}, "organisation": None})
         salt = secrets.token_bytes(32)
         raw = entry_bytes(Said(seq, "cases.open", f"cases.case:{seq}", "2026-03-10T00:00:00+00:00",
                                "2026-03-10T00:00:00+00:00", "a" * 24, commitment(salt, payload)))

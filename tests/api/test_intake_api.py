@@ -62,7 +62,6 @@ def test_a_file_is_handed_in_and_only_its_owner_gets_it_back(client):
     assert got["Content-Disposition"].startswith("attachment")
     assert got["X-Content-Type-Options"] == "nosniff"
     assert b"".join(got.streaming_content) == "内容".encode()
-    got.close()
 
     client.force_login(person("乙", Role.CLIENT, organisation=some_client("别家")))
     assert client.get(place).status_code == 404

@@ -148,6 +148,25 @@ def test_a_superusers_edit_is_found_with_its_index(row, seed):
     assert verdict.first_wrong_index in (index, index - index % 2)
 
 
+@pytest.mark.parametrize("column", ["case_id", "organisation_id", "person_id"])
+def test_an_entry_moved_to_another_case_or_person_is_found(row, column):
+    written(row)
+    with PastTheTriggers() as cursor:
+        cursor.execute(f"UPDATE journal_entry SET {column}=99 WHERE idx=5")
+
+    verdict = queries.verify()
+
+    assert (verdict.ok, verdict.kind, verdict.first_wrong_index) == (False, "edited", 5)
+
+
+def test_moments_are_shown_as_they_were_hashed(row):
+    written(row, 1)
+    with PastTheTriggers() as cursor:
+        cursor.execute("UPDATE journal_entry SET logged_at='2020-01-01 00:00:00+00:00'")
+
+    assert queries.latest()[0].logged_at == NOON
+
+
 @pytest.mark.parametrize("index", [0, 1, 10, SIZE - 2])
 def test_a_deleted_entry_is_found(row, index):
     written(row)

@@ -22,7 +22,15 @@ FOR_ONESELF = {
 }
 # Where a life ends; every other state must have a way out.
 ENDINGS = {
+    "application": {"accepted", "refused", "withdrawn"},
     "case": {"refused", "closed"},
+    "certificate": {"cancelled", "expired", "superseded", "transferred", "withdrawn"},
+    "decision": {"returned"},
+    "nonconformity": {"taken-back", "verified"},
+    "proposal of withdrawal": {"carried-out", "dropped"},
+    "quotation": {"accepted", "declined", "superseded"},
+    "visit": {"concluded", "withdrawn"},
+    "withdrawal of the team": {"approved", "rejected"},
 }
 
 

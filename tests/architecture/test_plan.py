@@ -9,14 +9,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "xinheng"
-GRAPH = grimp.build_graph("xinheng", include_external_packages=True)
+GRAPH = grimp.build_graph(
+    "xinheng", include_external_packages=True, exclude_type_checking_imports=True
+)
 ROOMS = sorted(GRAPH.find_children("xinheng.apps"))
 OPEN_TO_OTHER_ROOMS = {"actions", "queries"}
 FILES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
 MOST_LINES, LONGEST_FUNCTION = 400, 40
 # Larger than the ceiling, each with its reason.
 LARGER_FILES: dict[str, str] = {}
-LONGER_FUNCTIONS: dict[str, str] = {}
+LONGER_FUNCTIONS: dict[str, str] = {
+    "apps/certificates/actions/documents.py:_sheet": "one value with all fields of clause 8.2.2",
+    "apps/certificates/actions/transfer.py:_package": "one document with all parts of a file",
+}
 
 
 def modules_under(package: str) -> set[str]:

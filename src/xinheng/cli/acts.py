@@ -6,10 +6,16 @@ from pydantic import ValidationError
 
 from xinheng import clock
 from xinheng.apps.cases import queries as cases
-from xinheng.apps.people import queries as people
-from xinheng.cli.speaking import lang_option, read_json, show, speaking, unreadable
+from xinheng.cli.speaking import (
+    lang_option,
+    person_of,
+    read_json,
+    show,
+    speaking,
+    unreadable,
+)
 from xinheng.front import operations
-from xinheng.front.casefile import doors_of
+from xinheng.front.casefile import described, doors_of
 from xinheng.front.wording import said, sentence
 
 
@@ -26,10 +32,7 @@ def act(name: str, number: str, file: str, username: str, lang: str) -> None:
             operation = operations.named(name)
         except LookupError:
             unreadable(f"no act is called {name}; `xinheng acts` lists them")
-        person_id = people.person_called(username)
-        if person_id is None:
-            unreadable(f"nobody signs in as {username}")
-        actor = people.actor_of(person_id, on=clock.today())
+        actor = person_of(username)
         try:
             given = operation.shape.model_validate(read_json(file) if file else {})
         except ValidationError as error:
@@ -72,10 +75,7 @@ def said_title(title: str) -> str:
 def case(number: str, username: str, lang: str) -> None:
     """Where a case stands, what is missing, and which doors are open."""
     with speaking(lang):
-        person_id = people.person_called(username)
-        if person_id is None:
-            unreadable(f"nobody signs in as {username}")
-        actor = people.actor_of(person_id, on=clock.today())
+        actor = person_of(username)
         try:
             found = cases.case_by_number(number, viewer=actor)
         except cases.NoCase:
@@ -84,18 +84,17 @@ def case(number: str, username: str, lang: str) -> None:
             {
                 "ok": True,
                 "result": {
+                    **described(found),
                     "case": found.number,
                     "organisation": found.organisation_zh,
-                    "state": said(found.state),
-                    "missing": [
-                        {"step": said(rule.step), "source": str(rule.source)}
-                        for rule in found.missing
-                    ],
+                    "state": str(found.state),
+                    "state_title": said(found.state),
                     "doors": [
                         {
                             "act": door.act.name,
                             "open": door.is_open,
                             "target": door.target,
+                            "about": door.about,
                             "reasons": [sentence(v) for v in door.obstacles],
                         }
                         for door in doors_of(found, actor)
@@ -105,4 +104,24 @@ def case(number: str, username: str, lang: str) -> None:
         )
 
 
-COMMANDS = (act, acts, case)
+@click.command("cases")
+@click.option("--as", "username", required=True, help="who asks")
+@lang_option
+def cases_(username: str, lang: str) -> None:
+    """List the cases one may see, newest first."""
+    with speaking(lang):
+        actor = person_of(username)
+        rows = cases.listing(actor)
+        show(
+            {
+                "ok": True,
+                "result": [
+                    {"case": row.number, "organisation": row.organisation_zh,
+                     "state": str(row.state), "state_title": said(row.state)}
+                    for row in rows
+                ],
+            }
+        )  # fmt: skip
+
+
+COMMANDS = (act, acts, case, cases_)

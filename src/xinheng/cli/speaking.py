@@ -13,6 +13,9 @@ from typing import Any, NoReturn
 import click
 from django.utils import translation
 
+from xinheng import clock
+from xinheng.apps.people import queries as people
+from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Refused, Violation
 from xinheng.front.wording import said, sentence
 
@@ -55,6 +58,14 @@ def read_json(file: str) -> Any:
         unreadable(f"{file}: {error}")
     except json.JSONDecodeError as error:
         unreadable(f"{file}: line {error.lineno}, column {error.colno}: {error.msg}")
+
+
+def person_of(username: str) -> Actor:
+    """Who acts or asks, with today's duties."""
+    person_id = people.person_called(username)
+    if person_id is None:
+        unreadable(f"nobody signs in as {username}")
+    return people.actor_of(person_id, on=clock.today())
 
 
 def unreadable(why: str) -> NoReturn:

@@ -12,6 +12,7 @@ from xinheng.core.audits.words import Stage
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState, RoundKind
 from xinheng.core.certificates.words import ALIVE
+from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.actor import CLOCKWORK, Role
 from xinheng.demo import closing, selection, staffing, visits
 from xinheng.demo.engine import Story
@@ -19,7 +20,8 @@ from xinheng.demo.tale import Going, Tale
 from xinheng.demo.world import World
 
 RECEIVER = "蓬莱认证有限公司（虚构）"
-VISIT_BEFORE_DUE = timedelta(days=45)
+BEFORE_DUE = {VisitKind.RECERTIFICATION: timedelta(days=130)}
+BEFORE_SURVEILLANCE = timedelta(days=45)
 
 
 def clockwork(world: World, *, start: date) -> Story:
@@ -42,7 +44,9 @@ def next_round(tale: Tale) -> Going:
     """Wait until the clockwork has opened the round that falls due."""
     due = programme_queries.due_of_case(tale.case_id, tale.today)
     waiting = [item for item in due if item.done_on is None]
-    wanted = min(item.due_on for item in waiting) - VISIT_BEFORE_DUE
+    wanted = min(
+        item.due_on - BEFORE_DUE.get(item.kind, BEFORE_SURVEILLANCE) for item in waiting
+    )
     if wanted > tale.today:
         yield from tale.on(wanted)
     while tale.case().state == CaseState.SURVEILLANCE:
@@ -113,17 +117,18 @@ def restore(tale: Tale) -> None:
 
 def withdraw(tale: Tale, reason: str, *, proposed_only: bool = False) -> Going:
     """One person proposes to withdraw, another confirms."""
+    first, second = tale.staff(Role.DECISION_MAKER), tale.staff(Role.DECISION_MAKER)
     for one in alive(tale):
         certificates.propose_withdrawal(
             case_id=tale.case_id, certificate=one.id, reason=reason, note="演示。",
-            by=tale.staff(Role.DECISION_MAKER), at=tale.now,
+            by=first, at=tale.now,
         )  # fmt: skip
     if proposed_only:
         return
     yield from tale.later(2)
     for one in alive(tale):
         certificates.withdraw(
-            case_id=tale.case_id, certificate=one.id, by=tale.staff(Role.DECISION_MAKER),
+            case_id=tale.case_id, certificate=one.id, by=second,
             at=tale.now,
         )  # fmt: skip
 
@@ -152,7 +157,7 @@ def reduce(tale: Tale) -> None:
         certificates.reduce(
             case_id=tale.case_id, certificate=one.id, reason="reduce.own-request",
             scope_zh=tale.row.trade.scope_zh + "（不含委托加工）",
-            scope_en=tale.row.trade.scope_en + " (without commissioned work)",
+            scope_en=tale.row.trade.scope_en + " (except commissioned work)",
             codes=[tale.row.trade.code], note="演示。",
-            by=tale.staff(Role.CERTIFICATE_OFFICER), at=tale.now,
+            by=tale.staff(Role.DECISION_MAKER), at=tale.now,
         )  # fmt: skip

@@ -7,6 +7,7 @@ What lies after the last moment is not told: such a story simply stands where it
 
 import heapq
 from collections.abc import Callable, Generator, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -54,13 +55,14 @@ def working_days_after(day: date, number: int) -> date:
     return day
 
 
-def tell(
-    stories: Iterable[Story], *, until: datetime, moved: Callable[[datetime], None] | None = None
-) -> int:
+Around = Callable[[datetime], AbstractContextManager[None]]
+
+
+def tell(stories: Iterable[Story], *, until: datetime, around: Around = nullcontext) -> int:
     """Tell stories side by side in the order of their moments, up to `until`.
 
     Args:
-        moved: called with each moment before the story goes on.
+        around: what a story goes on within, by its moment.
 
     Returns:
         How many times a story went on.
@@ -72,9 +74,8 @@ def tell(
     steps = 0
     while heap and heap[0][0] <= until:
         moment, _, story = heapq.heappop(heap)
-        if moved is not None:
-            moved(moment)
-        _ahead(heap, order.__next__, story)
+        with around(moment):
+            _ahead(heap, order.__next__, story)
         steps += 1
     return steps
 

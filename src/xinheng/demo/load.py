@@ -1,6 +1,9 @@
 """Loading the demo body into an empty database."""
 
-from datetime import datetime
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
@@ -13,12 +16,14 @@ from xinheng.core.shared.actor import Role
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
-from xinheng.demo import after, people, platforms, stories
-from xinheng.demo.engine import Story, Times, tell
+from xinheng.demo import after, papers, people, platforms, stories
+from xinheng.demo.engine import Around, Story, Times, tell
 from xinheng.demo.reading import clients, staff
 from xinheng.demo.world import World
+from xinheng.printing.typeset import standing_in
 
 HISTORY_DAYS = 1280
+RECENT_DAYS = 21
 PRICES = (
     (PriceKind.APPLICATION, "1000"),
     (PriceKind.AUDIT_DAY, "3000"),
@@ -67,7 +72,27 @@ def _tell(world: World) -> None:
         if row.role in REGISTERED:
             told.append(people.registrations(world, row, start=start))
     told += [stories.of(world, row) for row in clients()]
-    tell(told, until=world.times.last)
+    with _without_pauses():
+        tell(told, until=world.times.last, around=_papers_of(world))
+
+
+def _papers_of(world: World) -> Around:
+    """Papers of the last weeks are really printed; one page stands in for the older ones."""
+    old = papers.paper("历史文件（演示）", made_at=world.times.last)
+    recent = world.times.last - timedelta(days=RECENT_DAYS)
+    return lambda moment: standing_in(old) if moment < recent else nullcontext()
+
+
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Let no garbage be looked for while very many short-lived rows are made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _hurry(*, is_safe: bool) -> None:

@@ -275,7 +275,7 @@ def withdrawal_proposed(tale: Tale) -> Going:
     yield from tale.soon()
     audits.propose_withdrawal(
         case_id=tale.case_id,
-        conditions=["top-manager-absent"],
+        conditions=["leadership-passive"],
         evidence="首次会议最高管理者未到场且未授权代表（演示）。",
         by=tale.leader,
         at=tale.now,
@@ -444,7 +444,8 @@ TOLD: dict[str, Callable[[Tale], Going]] = {
         story.__name__.replace("_", "-"): story
         for story in (
             known, draft, initial, certified, transferred, transferred_quietly, visited,
-            lapsed, returned, contradicted, refused, withdrawn_application, quoted, declined, under_way,
+            lapsed, returned, contradicted, refused, withdrawn_application, quoted, declined,
+            under_way,
             more_people, waiting_for_client, waiting_for_team, objected, withdrawal_proposed,
             stopped, resumed, item_returned, proposed, not_certified, suspended,
             suspended_at_request, restored, withdrawn, withdrawal_of_certificate_proposed,

@@ -148,7 +148,7 @@ def audit(tale: Tale, *, stage: Stage, people_found: int | None = None) -> Going
         by=tale.leader,
         at=tale.now,
     )
-    if tale.kind == RoundKind.SURVEILLANCE:
+    if tale.kind != RoundKind.INITIAL:
         audits.answer_items(
             case_id=tale.case_id,
             answers={item.key: "已核查，未见异常（演示）。" for item in surveillance_items()},

@@ -3,12 +3,16 @@
 import importlib
 from functools import cache
 from types import ModuleType
+from typing import Any
 
 from xinheng import clock
+from xinheng.apps.audits import queries as audits
+from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.door import Door
+from xinheng.front.wording import said
 
 ROOMS = (
     "intake",
@@ -52,3 +56,41 @@ def door_to(act: ActKind, found: CaseView, viewer: Actor, *, target: int | None)
         if door.act == act and target in (None, door.target):
             return door
     return None
+
+
+def described(found: CaseView) -> dict[str, Any]:
+    """What acts need to know of a case: its round, standards, sites and team. Auditor-days."""
+    current = found.round
+    visited = {site.id for site in audits.sites_for(found)}
+    return {
+        "version": found.version,
+        "organisation_id": found.organisation_id,
+        "round": {"number": current.number, "kind": str(current.kind), "due_on": current.due_on},
+        "missing": [
+            {"step": str(rule.step), "title": said(rule.step), "source": str(rule.source)}
+            for rule in found.missing
+        ],
+        "schemes": list(found.scheme_keys),
+        "people": {scheme.scheme: scheme.people for scheme in found.schemes},
+        "days": {
+            "total": current.days,
+            "stage1": current.stage1_days,
+            "stage2": current.stage2_days,
+            "on_site_min": current.on_site_min_days,
+        },
+        "sites": [
+            {
+                "site": site.id,
+                "name": site.name_zh,
+                "is_central": site.is_central,
+                "people": site.people,
+                "to_visit": site.id in visited,
+            }
+            for site in found.sites
+        ],
+        "team": [
+            {"seat": seat.id, "person_id": seat.person_id, "name": seat.name,
+             "part": str(seat.part), "has_declared": seat.declared_at is not None}
+            for seat in cases.team(current.id)
+        ],
+    }  # fmt: skip

@@ -8,7 +8,11 @@ from typing import Any
 from django_tasks import task
 
 from xinheng import clock
+from xinheng.apps.certificates import actions as certificates
 from xinheng.apps.journal import queries as journal
+from xinheng.apps.programmes import actions as programmes
+from xinheng.core.shared.actor import CLOCKWORK
+from xinheng.jobs import reminders
 
 DAILY = timedelta(days=1)
 
@@ -26,6 +30,25 @@ def verify_journal() -> dict[str, object]:
     return {"size": verdict.size, "at": clock.now().isoformat()}
 
 
+@task()
+def open_due_rounds() -> dict[str, object]:
+    """Open the rounds of surveillances and recertifications that fall due soon."""
+    opened = programmes.open_due_rounds(on=clock.today(), by=CLOCKWORK, at=clock.now())
+    return {"opened": len(opened)}
+
+
+@task()
+def expire_certificates() -> dict[str, object]:
+    """Let every certificate expire whose last day has passed."""
+    return {"expired": certificates.expire_due(on=clock.today(), at=clock.now())}
+
+
+@task()
+def remind() -> dict[str, object]:
+    """Tell people of visits and nonconformities that come near or are overdue."""
+    return {"told": reminders.tell_all(on=clock.today(), at=clock.now())}
+
+
 @dataclass(frozen=True, slots=True)
 class TimedJob:
     """A job that comes round."""
@@ -35,4 +58,9 @@ class TimedJob:
     enqueue: Callable[[], Any]
 
 
-TIMED = (TimedJob("verify-journal", DAILY, verify_journal.enqueue),)
+TIMED = (
+    TimedJob("verify-journal", DAILY, verify_journal.enqueue),
+    TimedJob("open-due-rounds", DAILY, open_due_rounds.enqueue),
+    TimedJob("expire-certificates", DAILY, expire_certificates.enqueue),
+    TimedJob("remind", DAILY, remind.enqueue),
+)

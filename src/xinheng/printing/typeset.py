@@ -8,6 +8,8 @@ import dataclasses
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -38,6 +40,22 @@ class Picture:
     alt: str
 
 
+_stand_in: ContextVar[bytes | None] = ContextVar("stand_in", default=None)
+
+
+@contextmanager
+def standing_in(content: bytes) -> Iterator[None]:
+    """Give one file for every document that is set meanwhile.
+
+    For loading invented history in bulk: nobody waits for papers that say nothing.
+    """
+    token = _stand_in.set(content)
+    try:
+        yield
+    finally:
+        _stand_in.reset(token)
+
+
 def typeset(
     template: str, document: object, *, made_at: datetime, standard: Archival = "a-2b"
 ) -> bytes:
@@ -58,6 +76,8 @@ def typeset(
     """
     if made_at.tzinfo is None:
         raise ValueError("made_at needs a time zone")
+    if (instead := _stand_in.get()) is not None:
+        return instead
     values = plain(document)
     require_glyphs("".join(_texts(values)))
     press = _press(template)

@@ -6,7 +6,7 @@ from ninja import Router
 
 from xinheng.api.errors import Problem, reason
 from xinheng.apps.cases import queries
-from xinheng.front.casefile import doors_of
+from xinheng.front.casefile import described, doors_of
 from xinheng.front.who import Request
 from xinheng.front.wording import said
 
@@ -18,13 +18,11 @@ def case(request: Request, number: str) -> dict[str, Any]:
     """A case: its standing, its ledger, what is missing, and which doors are open."""
     found = queries.case_by_number(number, viewer=request.actor)
     return {
+        **described(found),
         "number": found.number,
         "state": str(found.state),
-        "version": found.version,
         "organisation": found.organisation_zh,
         "credit_code": found.credit_code,
-        "schemes": list(found.scheme_keys),
-        "round": {"number": found.round.number, "kind": str(found.round.kind)},
         "ledger": [
             {
                 "step": str(line.step),
@@ -41,6 +39,7 @@ def case(request: Request, number: str) -> dict[str, Any]:
             {
                 "act": door.act.name,
                 "target": door.target,
+                "about": door.about,
                 "open": door.is_open,
                 "reasons": [reason(v).model_dump() for v in door.obstacles],
             }

@@ -266,14 +266,21 @@ def involve(case: Case, *, person_id: int | None, part: Part, at: datetime) -> N
 
 @transaction.atomic
 def open_round(
-    *, case_id: int, kind: RoundKind, by: Actor, at: datetime, due_on: date | None, reason: str = ""
+    *,
+    case_id: int,
+    kind: RoundKind,
+    by: Actor,
+    at: datetime,
+    due_on: date | None,
+    reason: str = "",
+    seen: int | None = None,
 ) -> Round:
     """Start the next passage through the functions.
 
     Raises:
         Refused: `by` may not, or the last round has not ended.
     """
-    case = lock(case_id)
+    case = lock(case_id, seen=seen)
     refuse_if([*acts.OPEN_ROUND.duty_obstacles(by), *queries.new_round_obstacles(case)])
     Round.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
     last = Round.objects.filter(case=case).order_by("-number").first()

@@ -62,11 +62,14 @@ def mark_item(
 @transaction.atomic
 def mark_all(*, case_id: int, by: Actor, at: datetime, seen: int | None = None) -> int:
     """Find every record in order that is there and was not returned. Gives how many."""
-    _case, found = _locked(case_id, seen)
+    case, found = _locked(case_id, seen)
     refuse_if(_reviewing(found, acts.MARK_ITEM, by, at))
     open_items = [i for i in queries.matrix(found) if i.is_there and i.verdict is None]
     for item in open_items:
-        mark_item(case_id=case_id, record=item.key, by=by, at=at)
+        row = _mark(found, item, Verdict.GOOD, "", by, at)
+        _record(acts.MARK_ITEM, row, case, by, at, item=item.zh)
+    if open_items:
+        cases.touch(case)
     return len(open_items)
 
 

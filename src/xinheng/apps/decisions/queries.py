@@ -298,10 +298,17 @@ def confirm_obstacles(row: DecisionView, by: Actor, where: Where) -> Iterator[Vi
 def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
     """What may be done next of review and decision, open or closed with every reason."""
     if found.state == CaseState.REVIEW:
-        return (Door(acts.PASS_REVIEW, tuple(pass_review_obstacles(found, viewer, on))),)
+        return tuple(_review_doors(found, viewer, on))
     if found.state == CaseState.DECISION:
         return tuple(_decision_doors(found, viewer, on))
     return ()
+
+
+def _review_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
+    who = tuple(reviewer_obstacles(found, viewer, on))
+    for act in (acts.MARK_ITEM, acts.RETURN_ITEM):
+        yield Door(act, (*act.duty_obstacles(viewer, found.where), *who))
+    yield Door(acts.PASS_REVIEW, tuple(pass_review_obstacles(found, viewer, on)))
 
 
 def _decision_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:

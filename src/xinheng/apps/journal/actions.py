@@ -59,6 +59,7 @@ def record(
             "case": case_id,
             "clause": str(act.source),
             "facts": _plain(facts),
+            "organisation": organisation_id,
         }
     )
     salt = secrets.token_bytes(32)

@@ -170,6 +170,10 @@ def _lines(entries: "QuerySet[Entry]") -> tuple[Line, ...]:
 
 def _line(row: Entry, payload: bytes | memoryview | None) -> Line:
     said = json.loads(bytes(payload)) if payload is not None else {}
+    hashed = json.loads(bytes(row.entry))
+    # The moments come from what was hashed: the columns only serve to search.
+    claimed_at = datetime.fromisoformat(hashed["claimed_at"])
+    logged_at = datetime.fromisoformat(hashed["logged_at"])
     return Line(
         idx=row.idx,
         act=row.act,
@@ -178,9 +182,9 @@ def _line(row: Entry, payload: bytes | memoryview | None) -> Line:
         case_id=row.case_id,
         by=said.get("by", {}).get("name", ""),
         person_id=row.person_id,
-        claimed_at=row.claimed_at,
-        logged_at=row.logged_at,
-        late=lateness(claimed_at=row.claimed_at, logged_at=row.logged_at),
+        claimed_at=claimed_at,
+        logged_at=logged_at,
+        late=lateness(claimed_at=claimed_at, logged_at=logged_at),
         facts=said.get("facts", {}),
         clause=said.get("clause", ""),
     )
@@ -231,15 +235,16 @@ def verify() -> Verdict:
 
 
 Raw = bytes | memoryview
-Row = tuple[int, Raw, Raw, str, str, str, Raw | None, Raw | None]
+Key = int | None
+Row = tuple[int, Raw, Raw, str, str, str, Key, Key, Key, Raw | None, Raw | None]
+COLUMNS = (
+    "idx", "entry", "leaf", "act", "object_type", "object_id",
+    "case_id", "organisation_id", "person_id",
+)  # fmt: skip
 
 
 def _rows() -> Iterator[Row]:
-    entries = (
-        Entry.objects.order_by("idx")
-        .values_list("idx", "entry", "leaf", "act", "object_type", "object_id")
-        .iterator(chunk_size=5000)
-    )
+    entries = Entry.objects.order_by("idx").values_list(*COLUMNS).iterator(chunk_size=5000)
     payloads = Payload.objects.order_by("idx").values_list("idx", "salt", "payload").iterator(5000)
     kept = next(payloads, None)
     for row in entries:
@@ -250,7 +255,7 @@ def _rows() -> Iterator[Row]:
 
 
 def _fault(row: Row, expected: int) -> str:
-    idx, raw, leaf, act, object_type, object_id, salt, payload = row
+    idx, raw, leaf, act, object_type, object_id, case, organisation, person, salt, payload = row
     entry = bytes(raw)
     if idx > expected:
         return "deleted"
@@ -264,7 +269,19 @@ def _fault(row: Row, expected: int) -> str:
         said = f'"commitment":"{commitment(bytes(salt), bytes(payload))}"'
         if said.encode() not in entry:
             return "edited"
+        if not _agrees(bytes(payload), act, case, organisation, person):
+            return "edited"
     return ""
+
+
+def _agrees(payload: bytes, act: str, case: Key, organisation: Key, person: Key) -> bool:
+    """Whether the columns one searches by say the same as what was committed to."""
+    who, where, whose = ("null" if key is None else key for key in (person, case, organisation))
+    return (
+        payload.startswith(f'{{"act":"{act}","by":{{"id":{who},'.encode())
+        and f'"case":{where},"clause":'.encode() in payload
+        and payload.endswith(f'"organisation":{whose}}}'.encode())
+    )
 
 
 def _first_wrong_leaf(size: int) -> int:

@@ -72,7 +72,10 @@ def _no(code: str, message: str, field: str) -> Violation:
 
 
 def opening_day_obstacles(*, held_on: date, first_on: date | None) -> Iterator[Violation]:
-    """A visit does not begin before its plan says so."""
+    """A visit does not begin before its plan says so.
+
+    Source: ISO/IEC 17021-1:2015, 9.2.3.
+    """
     if first_on is not None and held_on < first_on:
         yield Violation(
             code="audits.opened-before-plan",

@@ -9,7 +9,7 @@ D = Duty
 RECORDS = Source("ISO/IEC 17021-1", "9.9", "2015")
 PROGRAMME = Source("ISO/IEC 17021-1", "9.1.3.1", "2015")
 DECISION = Source("ISO/IEC 17021-1", "9.5.1", "2015")
-WITHDRAWAL = Source("检验认证", "M-68")
+WITHDRAWAL = Source("检验认证", "哪些情况会导致审查组撤组")
 NO_SKIP = Source("认证认可条例", "第二十一条", "2023-07-20", "verified-1")
 
 OPEN = ActKind("cases.open", _("Open case"), _("opened the case"), (D.APPLY, D.RECEIVE), RECORDS)

@@ -53,7 +53,7 @@ def no_certificate_is_alive(facts: CaseFacts) -> Iterator[Violation]:
 
 S, D = CaseState, Duty
 WAY = Source("ISO/IEC 17000", "Annex A", "2020", "verified-1")
-STOP = Source("检验认证", "M-68")
+STOP = Source("检验认证", "哪些情况会导致审查组撤组")
 APPLIED = Source("ISO/IEC 17021-1", "9.1.1", "2015")
 REVIEWED = Source("ISO/IEC 17021-1", "9.1.2", "2015")
 DECIDED = Source("ISO/IEC 17021-1", "9.5.1", "2015")

@@ -13,7 +13,7 @@ STANDING = Source("ISO/IEC 17021-1", "9.6.5", "2015", "verified-1")
 EXTENDING = Source("ISO/IEC 17021-1", "9.6.4.1", "2015", MEMORY)
 EXPIRING = Source("ISO/IEC 17021-1", "9.6.3.2.4", "2015", MEMORY)
 PUBLISHING = Source("认证认可条例", "第二十六条", "2023-07-20", "verified-1")
-TRANSFER = Source("检验认证", "M-35")
+TRANSFER = Source("检验认证", "守正创新，开创认证认可检验检测新局面")
 
 ISSUE = ActKind(
     "certificates.issue",
@@ -26,7 +26,7 @@ SEAL = ActKind(
     "certificates.seal-document",
     _("Seal certificate"),
     _("sealed the document of %(number)s, fingerprint %(sha256)s"),
-    (),
+    (D.CLOCKWORK, D.ISSUE),
     CONTENTS,
 )
 KEEP = ActKind(

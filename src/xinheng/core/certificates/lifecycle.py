@@ -40,7 +40,10 @@ class CertificateFacts:
 
 
 def is_not_over(facts: CertificateFacts) -> Iterator[Violation]:
-    """The last day of validity has not passed."""
+    """The last day of validity has not passed.
+
+    Source: ISO/IEC 17021-1:2015, 8.2.2 c.
+    """
     if facts.on > facts.expires_on:
         yield Violation(
             code="certificates.over",
@@ -66,7 +69,10 @@ def suspension_is_not_over(facts: CertificateFacts) -> Iterator[Violation]:
 
 
 def its_days_are_over(facts: CertificateFacts) -> Iterator[Violation]:
-    """A certificate expires on the day after its last day, not before."""
+    """A certificate expires on the day after its last day, not before.
+
+    Source: ISO/IEC 17021-1:2015, 8.2.2 c.
+    """
     if facts.on <= facts.expires_on:
         yield Violation(
             code="certificates.still-valid",
@@ -77,7 +83,10 @@ def its_days_are_over(facts: CertificateFacts) -> Iterator[Violation]:
 
 
 def two_persons_withdraw(facts: CertificateFacts) -> Iterator[Violation]:
-    """Whoever proposed the withdrawal does not confirm it."""
+    """Whoever proposed the withdrawal does not confirm it.
+
+    Source: ISO/IEC 17021-1:2015, 9.6.5; Regulations 2023-07-20, art. 22 and 26.
+    """
     if facts.proposed_by is None:
         yield Violation(
             code="certificates.withdrawal-not-proposed",

@@ -9,7 +9,7 @@ D = Duty
 RECORDS = Source("ISO/IEC 17021-1", "9.9", "2015")
 APPLICANT = Source("ISO/IEC 17021-1", "9.1.1", "2015")
 CHANGES = Source("ISO/IEC 17021-1", "8.5.3", "2015")
-ONE_FILE = Source("检验认证", "M-01")
+ONE_FILE = Source("检验认证", "守正创新，开创认证认可检验检测新局面")
 
 REGISTER = ActKind(
     "clients.register",

@@ -27,6 +27,8 @@ def organisation_problems(
     Args:
         given: the fields of the client; absent ones count as empty.
         region_is_known: whether `region_code` stands in the list of regions.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1 and 9.9.
     """
     for name in NEEDED:
         if not str(given.get(name) or "").strip():
@@ -48,7 +50,10 @@ def organisation_problems(
 
 
 def too_long(given: Mapping[str, object]) -> Iterator[Violation]:
-    """Say which texts are longer than can be kept."""
+    """Say which texts are longer than can be kept.
+
+    Source: ISO/IEC 17021-1:2015, 9.9.
+    """
     for name, limit in LONGEST.items():
         if len(str(given.get(name) or "")) > limit:
             yield Violation(
@@ -67,6 +72,8 @@ def site_problems(
 
     Args:
         taken: the names of the client's other open sites.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1.
     """
     for name in ("name_zh", "address_zh"):
         if not str(given.get(name) or "").strip():
@@ -84,7 +91,10 @@ def site_problems(
 
 
 def own_client_only(by: Actor, organisation_id: int) -> Iterator[Violation]:
-    """A person of a client acts for that client alone."""
+    """A person of a client acts for that client alone.
+
+    Source: ISO/IEC 17021-1:2015, 8.4 and 9.9.
+    """
     if not by.is_staff and by.organisation_id != organisation_id:
         yield Violation(
             "clients.not-yours",

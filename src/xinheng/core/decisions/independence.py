@@ -108,7 +108,10 @@ def _blocks_until(tie: TieToClient, months: int) -> date | None:
 
 
 def may_review(who: Standing, schemes: tuple[str, ...], on: date) -> Iterator[Violation]:
-    """Everything that keeps a person from reviewing a file."""
+    """Everything that keeps a person from reviewing a file.
+
+    Source: ISO/IEC 17021-1:2015, 9.5.1 and 7.1.2.
+    """
     yield from took_no_part(who)
     yield from is_competent(who, schemes)
     yield from has_no_tie(who, on)
@@ -121,6 +124,8 @@ def may_decide(
 
     Args:
         reviewer_may_decide: the body's choice; the standard allows it.
+
+    Source: ISO/IEC 17021-1:2015, 9.5.1, 7.1.2 and 5.2.10.
     """
     yield from took_no_part(who)
     yield from is_competent(who, schemes)

@@ -62,7 +62,10 @@ def findings_are_settled(facts: FindingFacts, outcome: Outcome, on: date) -> Ite
 
 
 def outcome_fits(outcome: Outcome, kind: RoundKind) -> Iterator[Violation]:
-    """The outcome is one that this kind of round can have."""
+    """The outcome is one that this kind of round can have.
+
+    Source: ISO/IEC 17021-1:2015, 9.5.1.
+    """
     if outcome not in OUTCOMES_OF[kind]:
         yield Violation(
             code="decisions.outcome-does-not-fit",
@@ -74,7 +77,10 @@ def outcome_fits(outcome: Outcome, kind: RoundKind) -> Iterator[Violation]:
 
 
 def nothing_came_later(count: int) -> Iterator[Violation]:
-    """No evidence was logged after the technical review."""
+    """No evidence was logged after the technical review.
+
+    Source: ISO/IEC 17021-1:2015, 9.5.2.
+    """
     if count:
         yield Violation(
             code="decisions.evidence-after-review",

@@ -8,7 +8,7 @@ from xinheng.core.shared.wording import mark as _
 D = Duty
 APPLYING = Source("ISO/IEC 17021-1", "9.1.1", "2015")
 REVIEWING = Source("ISO/IEC 17021-1", "9.1.2", "2015")
-PLATFORMS = Source("检验认证", "M-31", "2019-2024", "verified-1")
+PLATFORMS = Source("检验认证", "管理体系数字化与“两张皮”", "2019-2024", "verified-1")
 FEES = Source("认证认可条例", "第二十条", "2023-07-20", "verified-1")
 AGREEMENT = Source("ISO/IEC 17021-1", "5.1.2", "2015", "verified-2+")
 NOTICE = Source("ISO/IEC 17021-1", "8.5.3", "2015")

@@ -19,7 +19,7 @@ from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 
 APPLYING = Source("ISO/IEC 17021-1", "9.1.1", "2015")
-HEADCOUNT = Source("检验认证", "M-33", "2019-2024", Verified.ONCE.value)
+HEADCOUNT = Source("检验认证", "哪些情况会导致审查组撤组", "2019-2024", Verified.ONCE.value)
 CODES = Source("管理体系认证业务范围分类内容说明", "", "", Verified.ONCE.value)
 TOO_MANY_PEOPLE = 1_000_000
 Draft = Mapping[str, Any]
@@ -79,7 +79,10 @@ def part(draft: Draft, form: str) -> Mapping[str, Any]:
 
 
 def draft_problems(draft: Draft, known: Known, *, on: date) -> Iterator[Violation]:
-    """Say everything that is wrong with a draft on the day it is submitted."""
+    """Say everything that is wrong with a draft on the day it is submitted.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1.
+    """
     yield from organisation_answers(draft)
     yield from scheme_problems(draft, known)
     yield from site_problems(draft, known)
@@ -88,7 +91,10 @@ def draft_problems(draft: Draft, known: Known, *, on: date) -> Iterator[Violatio
 
 
 def organisation_answers(draft: Draft) -> Iterator[Violation]:
-    """The applicant says who to talk to and what it is in law."""
+    """The applicant says who to talk to and what it is in law.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1.
+    """
     given = part(draft, "organisation")
     for name in ("contact_name", "contact_phone", "top_manager"):
         if not str(given.get(name) or "").strip():
@@ -98,7 +104,10 @@ def organisation_answers(draft: Draft) -> Iterator[Violation]:
 
 
 def scheme_problems(draft: Draft, known: Known) -> Iterator[Violation]:
-    """Each scheme is offered, stands once, and has its scope and known codes."""
+    """Each scheme is offered, stands once, and has its scope and known codes.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1.
+    """
     given = rows(draft, "schemes")
     if not given:
         yield _no("intake.no-scheme", _("Name at least one scheme."), "schemes")
@@ -144,7 +153,10 @@ def codes_of(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def site_problems(draft: Draft, known: Known) -> Iterator[Violation]:
-    """There is a site; names differ; of several, exactly one is the central function."""
+    """There is a site; names differ; of several, exactly one is the central function.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1.
+    """
     given = rows(draft, "sites")
     if not given:
         yield _no("intake.no-site", _("Name at least one site."), "sites")
@@ -179,7 +191,10 @@ def site_problems(draft: Draft, known: Known) -> Iterator[Violation]:
 
 
 def headcount_problems(draft: Draft) -> Iterator[Violation]:
-    """People are counted in whole persons of a known kind, at sites that are listed."""
+    """People are counted in whole persons of a known kind, at sites that are listed.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1; catalogue M-33.
+    """
     given = rows(draft, "headcount")
     names = {str(row.get("name") or "").strip() for row in rows(draft, "sites")}
     if not given:
@@ -206,7 +221,10 @@ def headcount_problems(draft: Draft) -> Iterator[Violation]:
 
 
 def people_problems(value: object, place: str, *, least: int) -> Iterator[Violation]:
-    """A number of people is a whole number from `least` up to below a million."""
+    """A number of people is a whole number from `least` up to below a million.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1; catalogue M-33.
+    """
     number = whole(value)
     if number is None:
         message = _("“%(value)s” is no whole number of people.")
@@ -225,7 +243,10 @@ def people_problems(value: object, place: str, *, least: int) -> Iterator[Violat
 
 
 def day_problems(draft: Draft, *, on: date) -> Iterator[Violation]:
-    """Days are possible, not in the future where they tell of the past, and in their order."""
+    """Days are possible, not in the future where they tell of the past, and in their order.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.1; catalogue M-28.
+    """
     system, declared = part(draft, "system"), part(draft, "declarations")
     past = {
         f"system.{name}": system.get(name)

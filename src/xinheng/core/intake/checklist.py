@@ -10,7 +10,12 @@ from xinheng.core.shared.source import Source, Verified
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 
-CATALOGUE = Source("检验认证", "M-29", "2019-2024", Verified.ONCE.value)
+CATALOGUE = Source(
+    "检验认证",
+    "案例：因ISO三体系痛失项目，ISO三体系认证证书对企业的影响",
+    "2019-2024",
+    Verified.ONCE.value,
+)
 BODY = Source("House settings", "documents of an application", "1", Verified.PRACTICE.value)
 HUNDREDTH = Decimal("0.01")
 

@@ -26,7 +26,10 @@ class QuotationFacts:
 
 
 def still_valid(facts: QuotationFacts) -> Iterator[Violation]:
-    """A quotation is accepted up to its last day."""
+    """A quotation is accepted up to its last day.
+
+    Source: 认证认可条例 2023-07-20, 第二十条.
+    """
     if facts.on > facts.valid_until:
         yield Violation(
             "intake.quotation-expired",

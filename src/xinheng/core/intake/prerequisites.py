@@ -10,7 +10,7 @@ from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import Named
 from xinheng.core.shared.wording import mark as _
 
-CATALOGUE = Source("检验认证", "M-28", "2019-2024", Verified.ONCE.value)
+CATALOGUE = Source("检验认证", "企业都必须了解的ISO三体系", "2019-2024", Verified.ONCE.value)
 RUNNING = Source("CNCA-QMS-01", "5.1.2", "2025", Verified.TWICE.value)
 STANDING = Source("CNCA-QMS-01", "5.1.2", "2025", Verified.ONCE.value)
 PAYMENT = Source("CNCA-QMS-01", "5.3.1", "2025", Verified.ONCE.value)

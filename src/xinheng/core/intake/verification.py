@@ -9,8 +9,8 @@ from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import Named
 from xinheng.core.shared.wording import mark as _
 
-PLATFORMS = Source("检验认证", "M-31", "2019-2024", Verified.ONCE.value)
-PERMITS = Source("检验认证", "M-32", "2019-2024", Verified.ONCE.value)
+PLATFORMS = Source("检验认证", "管理体系数字化与“两张皮”", "2019-2024", Verified.ONCE.value)
+PERMITS = Source("检验认证", "哪些情况会导致审查组撤组", "2019-2024", Verified.ONCE.value)
 
 
 class ClaimState(Named):

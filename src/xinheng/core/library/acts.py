@@ -6,8 +6,8 @@ from xinheng.core.shared.source import Source
 from xinheng.core.shared.wording import mark as _
 
 D = Duty
-CODES = Source("检验认证", "M-07")
-CATALOGUE = Source("检验认证", "M-08")
+CODES = Source("检验认证", "管理体系认证业务范围分类")
+CATALOGUE = Source("检验认证", "国检公信（北京）检验认证有限公司")
 NO_CONSULTANCY = Source("ISO/IEC 17021-1", "5.2.5", "2015", "from memory, unverified")
 
 LOAD_SHIPPED = ActKind(

@@ -9,7 +9,7 @@ D = Duty
 TIME = Source("ISO/IEC 17021-1", "9.1.4", "2015", "verified-1")
 PROGRAMME = Source("ISO/IEC 17021-1", "9.1.3.1", "2015", "from memory, unverified")
 CYCLE = Source("ISO/IEC 17021-1", "9.1.3.2", "2015", "from memory, unverified")
-ACTUALS = Source("检验认证", "M-33")
+ACTUALS = Source("检验认证", "哪些情况会导致审查组撤组")
 
 RECKON_TIME = ActKind(
     "programmes.reckon-time",

@@ -28,7 +28,10 @@ class Integration:
 
 
 def integration_problems(integration: Integration) -> Iterator[Violation]:
-    """Say everything that is wrong with the integration and the team."""
+    """Say everything that is wrong with the integration and the team.
+
+    Source: IAF MD 11, Figure 1 and Annex.
+    """
     ratio = integration.ratio
     if ratio is not None and not (ratio.is_finite() and 0 <= ratio <= 1):
         yield Violation(

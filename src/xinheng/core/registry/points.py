@@ -10,7 +10,7 @@ from xinheng.core.shared.source import Source
 from xinheng.core.shared.wording import Named
 from xinheng.core.shared.wording import mark as _
 
-FOUR_POINTS = Source("检验认证", "M-98")
+FOUR_POINTS = Source("检验认证", "企业为什么要做售后服务认证？")
 GAP = re.compile(r"[\s\W_]+")
 DIGITS = re.compile(r"\d+")
 

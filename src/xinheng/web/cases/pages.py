@@ -20,4 +20,28 @@ class ReopenStep(ActForm):
         self.fields["step"].choices = [(step.value, _(step.label)) for step in done]  # type: ignore[attr-defined]
 
 
-PAGES = (ActPage(OPERATIONS[0], ReopenStep),)
+class OpenSpecial(ActForm):
+    """Why a special audit is needed, and by when."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=200)
+    due_on = forms.DateField(label=_("To be held by"), required=False)
+
+
+class Close(ActForm):
+    """Why the case ends."""
+
+    because = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=300)
+
+
+PAGES = (
+    ActPage(OPERATIONS[0], ReopenStep),
+    ActPage(
+        OPERATIONS[1],
+        OpenSpecial,
+        intro=_(
+            "Surveillance and recertification open by themselves when they fall due. "
+            "Open a special audit here: an extension, a short-notice audit, a complaint."
+        ),
+    ),
+    ActPage(OPERATIONS[2], Close, consequence=_("A closed case cannot be opened again.")),
+)

@@ -45,6 +45,10 @@ KIND_OF = {
     RoundKind.RECERTIFICATION: AuditKind.RECERTIFICATION,
 }
 
+MORE_PEOPLE = _(
+    "%(number)s: more people than applied for; %(days)s auditor-days need your consent."
+)
+
 
 @transaction.atomic
 def compare_actuals(
@@ -104,12 +108,7 @@ def compare_actuals(
         sites=[f"{n.site_id}: {n.found} {n.note}" for n in sites],
     )  # fmt: skip
     if grows:
-        tell_client(
-            file,
-            _("%(number)s: more people than applied for; %(days)s auditor-days need your consent."),
-            at=at,
-            days=after,
-        )
+        tell_client(file, MORE_PEOPLE, at=at, days=after)
     return after
 
 

@@ -302,7 +302,10 @@ def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
     """The acts on the case as a whole: a step that stands may be returned."""
     if found.state not in FUNCTIONS or not found.done:
         return ()
-    return (Door(acts.REOPEN_STEP, tuple(acts.REOPEN_STEP.duty_obstacles(viewer, found.where))),)
+    may_return = tuple(acts.REOPEN_STEP.duty_obstacles(viewer, found.where))
+    if found.state == CaseState.SURVEILLANCE:
+        return (Door(acts.OPEN_ROUND, tuple(acts.OPEN_ROUND.duty_obstacles(viewer, found.where))),)
+    return (Door(acts.REOPEN_STEP, may_return),)
 
 
 def new_round_obstacles(row: Case) -> Iterator[Violation]:

@@ -1,5 +1,6 @@
 """What is done to certificates."""
 
+from xinheng.apps.certificates.actions.closing import close_case
 from xinheng.apps.certificates.actions.documents import (
     ensure_seal_key,
     obsolete_copy,
@@ -22,6 +23,7 @@ from xinheng.apps.certificates.actions.withdrawal import (
 
 __all__ = [
     "cancel",
+    "close_case",
     "drop_withdrawal",
     "ensure_seal_key",
     "expire_due",

@@ -22,6 +22,7 @@ from xinheng.apps.certificates.queries.basic import (
 )
 from xinheng.apps.certificates.queries.doors import (
     doors,
+    how_many_alive,
     issue_obstacles,
     life_obstacles,
     may_have_certificates,
@@ -56,6 +57,7 @@ __all__ = [
     "found_by_name",
     "found_by_number",
     "happenings",
+    "how_many_alive",
     "independence_obstacles",
     "issue_obstacles",
     "life_obstacles",

@@ -12,6 +12,7 @@ from xinheng.apps.certificates.queries.basic import (
     open_proposals,
     pending,
 )
+from xinheng.core.cases.acts import CLOSE
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState
 from xinheng.core.certificates import acts
@@ -53,6 +54,11 @@ def may_have_certificates(found: CaseView) -> bool:
     return found.round.number > 1 or found.state not in EARLY
 
 
+def how_many_alive(case_id: int) -> int:
+    """How many certificates of a case are in force or suspended."""
+    return Certificate.objects.filter(case_id=case_id, state__in=ALIVE).count()
+
+
 def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
     """What may be done to the certificates of a case, open or closed with every reason."""
     return tuple(_doors(found, viewer, on))
@@ -75,6 +81,8 @@ def _doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
                 about=decision.scheme,
             )
         return
+    if found.state in (CaseState.SURVEILLANCE, CaseState.STOPPED) and not rows:
+        yield Door(CLOSE, tuple(CLOSE.duty_obstacles(viewer, found.where)))
     if found.state != CaseState.SURVEILLANCE and not rows:
         return
     proposals = open_proposals(found.id)

@@ -37,21 +37,20 @@ def list_claims(case: "Case", row: Application, *, by: Actor, at: datetime) -> N
     kept = {(check.key, check.platform): check for check in queries.checks_of(case.pk)}
     stale = [check.pk for place, check in kept.items() if place not in wanted]
     ClaimCheck.objects.filter(pk__in=stale).delete()
-    changed = False
-    for place, claim in wanted.items():
-        check = kept.get(place)
-        if check is not None and check.claimed == claim.claimed:
-            continue
-        changed = True
-        values = {name: getattr(claim, name) for name in claim.__slots__}
-        ClaimCheck.objects.update_or_create(
-            case=case,
-            key=claim.key,
-            platform=claim.platform,
-            defaults=values | {"state": ClaimState.UNCHECKED, "checked_on": None,
-                               "checked_by": None, "evidence": None, "note": ""},
+    fresh = {
+        place: {name: getattr(claim, name) for name in claim.__slots__}
+        for place, claim in wanted.items()
+        if place not in kept or kept[place].claimed != claim.claimed
+    }
+    ClaimCheck.objects.bulk_create(
+        ClaimCheck(case=case, **values) for place, values in fresh.items() if place not in kept
+    )
+    for place in kept.keys() & fresh.keys():
+        ClaimCheck.objects.filter(pk=kept[place].pk).update(
+            **fresh[place], state=ClaimState.UNCHECKED, checked_on=None, checked_by=None,
+            evidence=None, note="",
         )  # fmt: skip
-    if changed:
+    if fresh:
         cases.untake_step(
             case, Step.CLAIMS_CHECKED, by=by, at=at, because="the application has changed"
         )

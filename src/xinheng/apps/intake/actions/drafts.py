@@ -33,7 +33,7 @@ from xinheng.core.shared.wording import mark as _
 if TYPE_CHECKING:
     from xinheng.apps.clients.models import Organisation
 
-ONE_FILE = Source("检验认证", "M-01")
+ONE_FILE = Source("检验认证", "守正创新，开创认证认可检验检测新局面")
 EDITABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
 

@@ -286,17 +286,8 @@ def sign_agreement(
     covered = list(row.site_ids if site_ids is None else site_ids)
     client = clients.organisation(view.organisation_id)
     row.payer = payer or client.name_zh
-    reasons += agreement_problems(
-        sites={site.id: site.name_zh for site in view.sites},
-        covered=covered,
-        begins_on=row.begins_on,
-        ends_on=row.ends_on,
-        signed_on=signed_on,
-        on=queries.day_of(at),
-        has_signed_copy=row.signed_file_id is not None,
-        payer=row.payer,
-        client={client.name_zh, client.name_en, client.credit_code} - {""},
-    )
+    names = {client.name_zh, client.name_en, client.credit_code} - {""}
+    reasons += _agreement_faults(row, view, covered, names, signed_on=signed_on, at=at)
     refuse_if(reasons)
     row.site_ids, row.signed_on, row.state = covered, signed_on, AgreementState.SIGNED
     row.confirmed_by_id = by.person_id
@@ -310,6 +301,30 @@ def sign_agreement(
     cases.involve(case, person_id=by.person_id, part=Part.SOLD, at=at)
     _tell_client(view, _("The agreement %(number)s is in force."), row, at=at)
     return row
+
+
+def _agreement_faults(
+    row: Agreement,
+    view: case_queries.CaseView,
+    covered: list[int],
+    client: set[str],
+    *,
+    signed_on: date,
+    at: datetime,
+) -> tuple[Violation, ...]:
+    return tuple(
+        agreement_problems(
+            sites={site.id: site.name_zh for site in view.sites},
+            covered=covered,
+            begins_on=row.begins_on,
+            ends_on=row.ends_on,
+            signed_on=signed_on,
+            on=queries.day_of(at),
+            has_signed_copy=row.signed_file_id is not None,
+            payer=row.payer,
+            client=client,
+        )
+    )
 
 
 def _offered(
