@@ -33,9 +33,7 @@ class Killer:
     def maybe(self, server: Server) -> None:
         """Perhaps let the server die within the next moments."""
         if self._timer is None and self.done < self.kills and self.chance.random() < self.likely:
-            self._timer = threading.Timer(
-                self.chance.uniform(0, self.longest_seconds), server.kill
-            )
+            self._timer = threading.Timer(self.chance.uniform(0, self.longest_seconds), server.kill)
             self._timer.start()
             self.done += 1
 

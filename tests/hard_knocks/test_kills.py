@@ -59,9 +59,7 @@ def test_five_kills_lose_nothing_on_postgresql(tmp_path):
 
 
 @pytest.mark.parametrize("is_careless", [False, True])
-def test_the_checker_notices_a_server_that_answers_before_it_acts(
-    template, tmp_path, is_careless
-):
+def test_the_checker_notices_a_server_that_answers_before_it_acts(template, tmp_path, is_careless):
     application = "tests.hard_knocks.careless:application" if is_careless else ground.MOVED
     server, body = ground.copied(
         template[0], tmp_path / "ground", template[1], application=application
