@@ -160,7 +160,7 @@ def test_the_case_page_costs_little_at_every_step(name):
         story.certify()
 
     assert {key: found for key, found in costs.items() if found > MOST} == {}
-    assert len(costs) > 60
+    assert len(costs) > 40
 
 
 def pages_of(story: Story, who: str) -> list[str]:
