@@ -38,8 +38,8 @@ def test_a_full_disk_is_said_clearly_and_leaves_nothing_half_done(template, tmp_
         transport = HttpTransport(server, body, Killer(0, random.Random(0)))
         text = b"many words\n" * ((database + 3 * MEGABYTE) // 11)
         status, answer = transport.send("large.txt", text, kind="other", who="client")
-        assert status == 409
-        assert [reason["code"] for reason in answer["reasons"]] == ["documents.no-space"]
+        assert (status, answer["reasons"]) == (507, [])
+        assert "存储空间不足" in answer["title"]
         transport.act("intake.start", {}, who="client")
     finally:
         server.kill()
