@@ -75,7 +75,9 @@ def _special(story: Story) -> dict[str, Json]:
         for begins, ends in (("09:00", "12:00"), ("13:00", "18:00"))
     ]  # fmt: skip
     schemes = story.applicant.schemes
+    done = [line["step"] for line in story.look()["ledger"] if line["done_at"]]
     return {
+        "cases.reopen-step": {"step": done[-1] if len(done) > 1 else "decided"},
         "audits.save-plan": {"lines": lines},
         "audits.extend-plan": {"lines": lines},
         "audits.compare-actuals": {
