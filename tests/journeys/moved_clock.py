@@ -11,14 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import time_machine
-
 from xinheng.config.wsgi import application as product
 
 PLACE = Path(os.environ["JOURNEY_CLOCK"])
 _lock = threading.Lock()
 _ahead = 0.0
-_traveller: time_machine.travel | None = None
+_traveller: Any = None
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -28,6 +26,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 def _follow() -> None:
+    # Only now: it loads pytest, and the settings would take that for a test run.
+    import time_machine
+
     global _ahead, _traveller
     with _lock:
         wanted = float(PLACE.read_text() or 0) if PLACE.exists() else 0.0
