@@ -55,7 +55,8 @@ def one(request: Request, organisation_id: int) -> HttpResponse:
 def register(request: Request) -> HttpResponse:
     """Register a client."""
     form = ClientForm(request.POST or None)
-    return act_page(request, REGISTER, form, leads_to=lambda made: _page(made.pk))
+    return act_page(request, REGISTER, form, leads_to=lambda made: _page(made.pk),
+                    back_to=reverse("clients:list"))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +67,7 @@ def amend(request: Request, organisation_id: int) -> HttpResponse:
     known = {name: getattr(row, name) for name in ClientForm.base_fields}
     form = ClientForm(request.POST or None, initial=known)
     return act_page(
-        request, AMEND, form, about=row.name_zh, fixed={"organisation": row.pk},
+        request, AMEND, form, about=row.name_zh, back_to=_page(organisation_id), fixed={"organisation": row.pk},
         leads_to=lambda _row: _page(organisation_id),
     )  # fmt: skip
 
@@ -78,7 +79,7 @@ def add_site(request: Request, organisation_id: int) -> HttpResponse:
     row = queries.organisation(organisation_id, viewer=request.actor)
     return act_page(
         request, ADD_SITE, SiteForm(request.POST or None), about=row.name_zh,
-        fixed={"organisation": row.pk}, leads_to=lambda _site: _page(organisation_id),
+        back_to=_page(organisation_id), fixed={"organisation": row.pk}, leads_to=lambda _site: _page(organisation_id),
     )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def close_site(request: Request, organisation_id: int, site_id: int) -> HttpResp
     row = queries.organisation(organisation_id, viewer=request.actor)
     return act_page(
         request, CLOSE_SITE, CloseSiteForm(request.POST or None), about=row.name_zh,
-        fixed={"site": site_id}, leads_to=lambda _site: _page(organisation_id),
+        back_to=_page(organisation_id), fixed={"site": site_id}, leads_to=lambda _site: _page(organisation_id),
     )  # fmt: skip
 
 

@@ -175,7 +175,8 @@ def prices(request: Request) -> HttpResponse:
         }
         return render(request, "intake/prices.html", context)
     form = PriceForm(request.POST or None)
-    return act_page(request, operation, form, leads_to=lambda _row: reverse("intake:prices"))
+    return act_page(request, operation, form, leads_to=lambda _row: reverse("intake:prices"),
+                    back_to=reverse("intake:prices"))  # fmt: skip
 
 
 def _form(
