@@ -36,7 +36,7 @@ LOOKS = (
     ("good", "circle-check", "closed-out surveillance effective competent"),
     ("warn", "player-pause", "suspended partly-suspended stopped overdue minor returned"),
     ("bad", "circle-x", "withdrawn refused revoked rejected major failed"),
-    ("past", "calendar-off", "expired closed cancelled ended lapsed"),
+    ("past", "calendar-off", "expired closed cancelled ended lapsed superseded transferred"),
     ("wait", "clock", "selection determination review decision attestation waiting sent draft"),
     ("wait", "clock", "open answered planned proposed asked submitted in-progress"),
     ("open", "hourglass", "unverified"),
