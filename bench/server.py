@@ -24,10 +24,9 @@ def own_database() -> Path:
     import django  # noqa: PLC0415 - only after the folder is chosen
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from xinheng.cli.serve import prepare  # noqa: PLC0415 - Django is ready only now
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    prepare()
     return folder
 
 

@@ -99,8 +99,9 @@ def test_lists_filter_export_and_bundle(client):
     assert row.number not in page
     assert row.number not in client.get(address, {"soon": "1"}).content.decode()
     assert row.number in client.get(address, {"province": "350000"}).content.decode()
-    assert client.get(reverse("certificates:export")).content.startswith(b"PK")
-    answer = client.post(reverse("certificates:bundle"), {"certificate": [row.pk, other.pk]})
+    assert client.get(address, {"as": "xlsx"}).content.startswith(b"PK")
+    assert client.post(reverse("certificates:bundle")).status_code == 302
+    answer = client.post(reverse("certificates:bundle"), {"row": [row.pk, other.pk]})
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     assert names == [f"{row.number}.pdf", f"{other.number}.pdf"]
 

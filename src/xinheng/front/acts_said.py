@@ -13,7 +13,8 @@ def what_was_done(line: Line) -> str:
     kind = census.act_named(line.act)
     if kind is None:
         return gettext("did something this version does not know (%(act)s)") % {"act": line.act}
-    facts = {name: word_for(name, value) for name, value in line.facts.items()}
+    room = line.act.partition(".")[0]
+    facts = {name: word_for(name, value, room) for name, value in line.facts.items()}
     try:
         return fill(kind.sentence, facts)
     except KeyError:

@@ -41,13 +41,36 @@ def _others() -> tuple[type[Named], ...]:
     return tuple(kind for kind in Named.__subclasses__() if kind not in ANYWHERE)
 
 
-def word_for(name: str, value: object) -> object:
-    """The word a value stands for, judged by the name of its fact, or the value itself."""
+@cache
+def words_of_room(room: str) -> dict[str, Named]:
+    """The values that mean one thing only within the vocabularies of a room."""
+    found: dict[str, Named] = {}
+    double: set[str] = set()
+    for words in Named.__subclasses__():
+        if not words.__module__.startswith(f"xinheng.core.{room}."):
+            continue
+        for member in words:
+            known = found.setdefault(member.value, member)
+            if known.label != member.label:
+                double.add(member.value)
+    return {value: word for value, word in found.items() if value not in double}
+
+
+def word_for(name: str, value: object, room: str = "") -> object:
+    """The word a value stands for, or the value itself.
+
+    Judged by the name of its fact, then by the room whose act it is a fact of. Some
+    entries keep a word's English name instead of its value; that is found as well.
+    """
     if isinstance(value, list):
-        return [word_for(name, inner) for inner in value]
+        return [word_for(name, inner, room) for inner in value]
     if not isinstance(value, str):
         return "" if value is None else value
     words = BY_NAME.get(name)
-    if words is not None and value in set(words):
-        return words(value)
+    if words is not None:
+        for member in words:
+            if value in (member.value, member.label):
+                return member
+    if room and (own := words_of_room(room).get(value)):
+        return own
     return every_word().get(value, value)

@@ -62,6 +62,7 @@ ROOMS = (
     Room(
         _("Audits"), "clipboard-check", ("audits:list", "cases:list"), AUDITS, "state=determination"
     ),
+    Room(_("Nonconformities"), "alert-triangle", ("findings:list",), AUDITS | {D.APPLY}),
     Room(
         _("Review and decision"),
         "scale",

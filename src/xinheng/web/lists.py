@@ -83,11 +83,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
-    """Something done to the ticked rows: a button that posts them to `address`."""
+    """Something done to the ticked rows: a button that posts them to `address`.
+
+    Where the answer is a file (`is_download`), the page stays and can be used again.
+    """
 
     title: object
     address: str
     asks: object = ""
+    is_download: bool = False
 
 
 @dataclass(frozen=True, slots=True)

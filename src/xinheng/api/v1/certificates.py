@@ -17,7 +17,8 @@ router = Router(tags=["certificates"])
 @router.get("", response={200: list[dict[str, Any]], 401: Problem})
 def listing(request: Request, state: str = "", scheme: str = "") -> list[dict[str, Any]]:
     """The certificates one may see, newest first."""
-    return [_plain(row) for row in queries.listing(request.actor, state=state, scheme=scheme)]
+    sought = queries.Sought(state=state, scheme=scheme)
+    return [_plain(row) for row in queries.listing(request.actor, sought)]
 
 
 @router.get("/today", response={200: list[dict[str, Any]], 401: Problem, 404: Problem})

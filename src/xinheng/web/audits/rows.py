@@ -38,10 +38,10 @@ class TimetableForm(ActForm):
         sent = [key for key in self.data if key.startswith("row") and key.endswith("_on")]
         return min(max(len(sent), EMPTY_ROWS), MOST_ROWS)
 
-    def rows(self) -> Iterator[list[forms.BoundField]]:
-        """The fields of each row, for the template."""
+    def rows(self) -> Iterator[list[tuple[str, forms.BoundField]]]:
+        """The fields of each row with their names, for the template."""
         for index in range(self.row_count):
-            yield [self[f"row{index}_{name}"] for name in ROW]
+            yield [(name, self[f"row{index}_{name}"]) for name in ROW]
 
     def plain_fields(self) -> list[forms.BoundField]:
         """The fields that are not of a row, for the template."""

@@ -26,6 +26,7 @@ from xinheng.web.panels import TITLES, panels_of, parts_of
 from xinheng.web.templatetags.house import own_name
 
 MANY_SITES = 6
+MOST_OF_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,9 @@ def case(request: Request, number: str) -> HttpResponse:
         "case": found,
         "functions": functions_of(found, ledger),
         "next_step": next((line.step for line in ledger if line.done_at is None), None),
-        "doors": _doors(found, request.actor),
+        **_doors(found, request.actor),
         "parts": parts_of(found, request.actor, wanted=request.GET.get("part", "")),
         "history": told(journal.of_case(found.id)),
-        "team": queries.team(found.round.id),
         "many_sites": len(found.sites) > MANY_SITES,
     }
     return render(request, "cases/case.html", context)
@@ -72,7 +72,7 @@ def part(request: Request, number: str, room: str) -> HttpResponse:
     if room not in TITLES:
         raise Http404
     found = queries.case_by_number(number, viewer=request.actor)
-    context = {"panels": panels_of(room, found, request.actor)}
+    context = {"panels": panels_of(room, found, request.actor), "alone": True}
     return render(request, "cases/_part.html", context)
 
 
@@ -93,11 +93,27 @@ def functions_of(case: CaseView, ledger: Sequence[LedgerLine]) -> tuple[Function
     return tuple(blocks)
 
 
-def _doors(case: CaseView, viewer: Actor) -> list[DoorView]:
-    """The doors that concern the viewer, the open ones first."""
-    doors = [door for door in doors_of(case, viewer) if door.concerns(viewer)]
-    doors.sort(key=lambda door: not door.is_open)
-    return [DoorView(door, _address(case, door)) for door in doors]
+def _doors(case: CaseView, viewer: Actor) -> dict[str, object]:
+    """The doors of the viewer, open and closed; and what others may do where none is open."""
+    every = doors_of(case, viewer)
+    own = [DoorView(door, _address(case, door)) for door in every if door.concerns(viewer)]
+    doors = [item for item in own if item.door.is_open]
+    others = () if doors else _of_others(every, viewer)
+    return {
+        "doors": doors,
+        "closed": [item for item in own if not item.door.is_open],
+        "others": others,
+    }
+
+
+def _of_others(every: Sequence[Door], viewer: Actor) -> tuple[Door, ...]:
+    """Doors closed to the viewer for the want of a duty alone, each act once."""
+    found: dict[str, Door] = {}
+    for door in every:
+        reasons = {obstacle.code for obstacle in door.obstacles}
+        if not door.concerns(viewer) and reasons <= {"duty-missing"}:
+            found.setdefault(door.act.name, door)
+    return tuple(found.values())[:MOST_OF_OTHERS]
 
 
 def _address(case: CaseView, door: Door) -> str:

@@ -10,7 +10,6 @@ app_name = "certificates"
 urlpatterns = [
     path("certificates/", views.listing, name="list"),
     path("certificates/today/", views.today, name="today"),
-    path("certificates/export/", views.export, name="export"),
     path("certificates/bundle/", views.bundle, name="bundle"),
     path("certificates/<str:number>/", views.certificate, name="certificate"),
     path("certificates/<str:number>/document/", views.document, name="document"),

@@ -2,7 +2,7 @@
 
 from xinheng.apps.cases.queries import CaseView
 from xinheng.core.cases.words import CaseState
-from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.actor import Actor, Duty
 from xinheng.web.decisions.pages import file_of
 from xinheng.web.panels import Panel
 
@@ -13,5 +13,6 @@ def panels(case: CaseView, viewer: Actor) -> tuple[Panel, ...]:
     """The file of the round, once it is being reviewed. For the body's people."""
     if not viewer.is_staff or case.state not in STATES:
         return ()
-    context = {"case": case, **file_of(case)}
+    may_review = viewer.holds(Duty.REVIEW, case.where)
+    context = {"case": case, "may_review": may_review, **file_of(case)}
     return (Panel("decisions/_file.html", context),)

@@ -1,6 +1,5 @@
 """The desk: what waits for me, by when, and what is blocked and why."""
 
-import importlib
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xinheng import clock
 from xinheng.apps.cases import queries as cases
+from xinheng.apps.certificates import queries as certificates
 from xinheng.apps.people import actions as people_actions
 from xinheng.apps.people import queries as people
 from xinheng.core.shared.actor import Actor
@@ -89,18 +89,12 @@ def read(request: Request) -> HttpResponse:
 @require_GET
 @login_required
 def search(request: Request) -> HttpResponse:
-    """Cases by number, client or credit code; certificates where the body has some."""
+    """Cases by number, client or credit code; certificates by number, holder or credit code."""
     words = request.GET.get("q", "").strip()[:100]
     found = cases.listing(request.actor, cases.Sought(words=words), count=FOUND) if words else ()
     if len(found) == 1 and found[0].number == words:
         return redirect("cases:case", number=words)
-    context = {"words": words, "cases": found, "certificates": _certificates(words, request.actor)}
+    sought = certificates.Sought(text=words)
+    kept = certificates.listing(request.actor, sought, count=FOUND) if words else ()
+    context = {"words": words, "cases": found, "certificates": kept}
     return render(request, "desk/search.html", context)
-
-
-def _certificates(words: str, viewer: Actor) -> tuple[object, ...]:
-    """What the room of certificates finds; nothing while it has no list."""
-    room = importlib.import_module("xinheng.apps.certificates.queries")
-    if not words or not hasattr(room, "listing"):
-        return ()
-    return tuple(room.listing(viewer, text=words)[:FOUND])

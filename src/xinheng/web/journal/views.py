@@ -18,7 +18,7 @@ from xinheng.front.acts_said import title_of
 from xinheng.front.who import Request
 from xinheng.web.journal.said import Told, told
 from xinheng.web.lists import Column, Filter, ListPage, Rows, Wanted, render_list
-from xinheng.web.templatetags.house import late_days
+from xinheng.web.templatetags.house import late_days, who
 
 MAY_VERIFY = (Duty.OVERSEE, Duty.ADMINISTER)
 FAULTS = {
@@ -48,7 +48,7 @@ PAGE = ListPage(
     columns=(
         Column("idx", _("Entry"), lambda row: f"#{row.line.idx}", link=_address),
         Column("at", _("Written down"), lambda row: row.line.logged_at),
-        Column("by", _("Who"), lambda row: row.line.by),
+        Column("by", _("Who"), lambda row: who(row.line.by)),
         Column("said", _("What was done"), lambda row: row.sentence, width=60),
         Column("case", _("Case"), lambda row: row.case_number, link=_case_address),
         Column("late", _("Entered late"), lambda row: late_days(row.line.late)),

@@ -1,6 +1,6 @@
 """Words of the house in templates: sentences, names, dates and spans, icons and states.
 
-Filters: `sentence` (a reason), `said` (any value), `in_words` (a template of the
+Filters: `sentence` (a reason), `said` (any value), `who` (a name), `in_words` (a template of the
 core with facts), `due` (a day as “12 days left”), `unit` (a number with its unit).
 Tags: `icon` (`{% icon "check" %}`), `pill` (a state as colour, shape and word),
 `once` (a form counts once), `with_query` (the address with other parameters).
@@ -20,9 +20,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from xinheng import clock
+from xinheng.apps.journal.queries import Line
 from xinheng.apps.people import queries as people
+from xinheng.core.shared.actor import CLOCKWORK
 from xinheng.core.shared.violation import Violation
 from xinheng.front import wording
+from xinheng.front.acts_said import what_was_done
 
 register = template.Library()
 
@@ -36,7 +39,7 @@ LOOKS = (
     ("good", "circle-check", "closed-out surveillance effective competent"),
     ("warn", "player-pause", "suspended partly-suspended stopped overdue minor returned"),
     ("bad", "circle-x", "withdrawn refused revoked rejected major failed"),
-    ("past", "calendar-off", "expired closed cancelled ended lapsed"),
+    ("past", "calendar-off", "expired closed cancelled ended lapsed superseded transferred"),
     ("wait", "clock", "selection determination review decision attestation waiting sent draft"),
     ("wait", "clock", "open answered planned proposed asked submitted in-progress"),
     ("open", "hourglass", "unverified"),
@@ -55,6 +58,20 @@ def sentence(violation: Violation) -> str:
 def said(value: object) -> str:
     """A value as a reader says it."""
     return "" if value is None else wording.said(value)
+
+
+@register.filter
+def who(name: str) -> str:
+    """Who did something: the name, or that it was the system or that nobody is named."""
+    if name == CLOCKWORK.name:
+        return gettext("The system")
+    return name or gettext("Somebody")
+
+
+@register.filter
+def done_in_words(line: Line) -> str:
+    """What an entry of the journal says was done."""
+    return what_was_done(line)
 
 
 @register.filter
@@ -98,6 +115,12 @@ def moment(value: datetime | None) -> SafeString | str:
         here.strftime("%Y-%m-%d %H:%M"),
         here.date().isoformat(),
     )
+
+
+@register.filter
+def clock_time(value: datetime) -> str:
+    """The time of the day of a moment, to the second."""
+    return timezone.localtime(value).strftime("%H:%M:%S")
 
 
 @register.filter

@@ -118,34 +118,72 @@ def _visible(viewer: Actor | None) -> "QuerySet[Certificate]":
     return rows.filter(organisation_id=viewer.organisation_id or -1)
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody looks for among the certificates.
+
+    `province` is the first two digits of a region code; `expiring_by` keeps only what
+    is alive and ends on or before that day; `text` is part of a number, of a credit
+    code or of a holder's name.
+    """
+
+    state: str = ""
+    scheme: str = ""
+    province: str = ""
+    expiring_by: date | None = None
+    text: str = ""
+
+
+ORDERS = {"number": "number", "holder": "holder_zh", "state": "state", "expires": "expires_on",
+          "effective": "effective_on"}  # fmt: skip
+
+
 def listing(
-    viewer: Actor,
-    *,
-    state: str = "",
-    scheme: str = "",
-    province: str = "",
-    expiring_by: date | None = None,
-    text: str = "",
+    viewer: Actor, sought: Sought, *, order: str = "", first: int = 0, count: int | None = 500
 ) -> tuple[CertificateView, ...]:
-    """The certificates somebody may see, newest first.
+    """The certificates somebody may see, newest first unless `order` names another order.
 
     Args:
-        province: the first two digits of a region code.
-        expiring_by: only what is alive and ends on or before this day.
-        text: part of a number or of a holder's name.
+        order: a key of ORDERS; a minus before it turns it round.
+        first: how many are passed over.
+        count: how many are given at most; all when None.
     """
+    rows = _sought(viewer, sought)
+    if key := ORDERS.get(order.lstrip("-")):
+        rows = rows.order_by(f"-{key}" if order.startswith("-") else key, "-pk")
+    last = None if count is None else first + count
+    return tuple(view(row) for row in rows[first:last])
+
+
+def how_many(viewer: Actor, sought: Sought) -> int:
+    """How many certificates `listing` would find in all."""
+    return _sought(viewer, sought).count()
+
+
+def schemes_in_use() -> tuple[str, ...]:
+    """The schemes of which there is a certificate."""
+    found = Certificate.objects.order_by("scheme").values_list("scheme", flat=True).distinct()
+    return tuple(found)
+
+
+def _sought(viewer: Actor, sought: Sought) -> "QuerySet[Certificate]":
     rows = _visible(viewer).order_by("-pk")
-    if state:
-        rows = rows.filter(state=state)
-    if scheme:
-        rows = rows.filter(scheme=scheme)
-    if province:
-        rows = rows.filter(region_code__startswith=province[:2])
-    if expiring_by is not None:
-        rows = rows.filter(state__in=ALIVE, expires_on__lte=expiring_by)
-    if text:
-        rows = rows.filter(Q(number__icontains=text) | Q(holder_zh__icontains=text))
-    return tuple(view(row) for row in rows[:500])
+    if sought.state:
+        rows = rows.filter(state=sought.state)
+    if sought.scheme:
+        rows = rows.filter(scheme=sought.scheme)
+    if sought.province:
+        rows = rows.filter(region_code__startswith=sought.province[:2])
+    if sought.expiring_by is not None:
+        rows = rows.filter(state__in=ALIVE, expires_on__lte=sought.expiring_by)
+    if text := sought.text:
+        rows = rows.filter(
+            Q(number__icontains=text)
+            | Q(credit_code__iexact=text)
+            | Q(holder_zh__icontains=text)
+            | Q(holder_en__icontains=text)
+        )
+    return rows
 
 
 def view(row: Certificate) -> CertificateView:
