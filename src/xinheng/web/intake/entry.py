@@ -114,6 +114,11 @@ class Entry:
         return "short" if self.kind in {"date", "whole", "decimal", "yes-no"} else "half"
 
     @property
+    def key(self) -> str:
+        """What is asked, by its own name."""
+        return self.name.rsplit("-", 1)[-1]
+
+    @property
     def many(self) -> bool:
         """Whether several things may be picked."""
         return self.kind == "codes"
