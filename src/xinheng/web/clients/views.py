@@ -86,8 +86,8 @@ def amend(request: Request, organisation_id: int) -> HttpResponse:
     known = {name: getattr(row, name) for name in ClientForm.base_fields}
     form = ClientForm(request.POST or None, initial=known)
     return act_page(
-        request, AMEND, form, about=row.name_zh, back_to=_page(organisation_id), fixed={"organisation": row.pk},
-        leads_to=lambda _row: _page(organisation_id),
+        request, AMEND, form, about=row.name_zh, back_to=_page(organisation_id),
+        fixed={"organisation": row.pk}, leads_to=lambda _row: _page(organisation_id),
     )  # fmt: skip
 
 
@@ -98,7 +98,8 @@ def add_site(request: Request, organisation_id: int) -> HttpResponse:
     row = queries.organisation(organisation_id, viewer=request.actor)
     return act_page(
         request, ADD_SITE, SiteForm(request.POST or None), about=row.name_zh,
-        back_to=_page(organisation_id), fixed={"organisation": row.pk}, leads_to=lambda _site: _page(organisation_id),
+        back_to=_page(organisation_id), fixed={"organisation": row.pk},
+        leads_to=lambda _site: _page(organisation_id),
     )  # fmt: skip
 
 
@@ -109,7 +110,8 @@ def close_site(request: Request, organisation_id: int, site_id: int) -> HttpResp
     row = queries.organisation(organisation_id, viewer=request.actor)
     return act_page(
         request, CLOSE_SITE, CloseSiteForm(request.POST or None), about=row.name_zh,
-        back_to=_page(organisation_id), fixed={"site": site_id}, leads_to=lambda _site: _page(organisation_id),
+        back_to=_page(organisation_id), fixed={"site": site_id},
+        leads_to=lambda _site: _page(organisation_id),
     )  # fmt: skip
 
 

@@ -195,7 +195,7 @@ class Place:
     label: str
     text: str
     source: object
-    is_given: bool
+    is_given: bool = False
 
 
 def places(violations: Iterable[Violation], draft: Mapping[str, Any]) -> list[Place]:
@@ -207,7 +207,7 @@ def places(violations: Iterable[Violation], draft: Mapping[str, Any]) -> list[Pl
         index, _dot, key = rest.partition(".")
         part = next((part for part in (*SECTIONS, *TABLES) if part.key == section), None)
         if part is None:
-            found.append(Place(name, "", sentence(violation), violation.source, False))
+            found.append(Place(name, "", sentence(violation), violation.source))
             continue
         at = index if isinstance(part, Form) else key
         question = next((q for q in part.questions if q.key == at), None)
