@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.clients import queries
 from xinheng.apps.intake import queries as intake
+from xinheng.core.intake.acts import START
 from xinheng.front.operations.clients import OPERATIONS
 from xinheng.front.who import Request
 from xinheng.rulebook.codes import regions
@@ -64,6 +65,8 @@ def one(request: Request, organisation_id: int) -> HttpResponse:
         "sites": queries.sites_of(row.pk, closed=True),
         "cases": own.order_by("-pk"),
         "portal": intake.portal(row.pk),
+        "may_start": request.actor.is_staff
+        and not tuple(START.duty_obstacles(request.actor)),
         "may_amend": not tuple(AMEND.act.duty_obstacles(request.actor)),
     }
     return render(request, "clients/client.html", context)
