@@ -205,7 +205,8 @@ def places(violations: Iterable[Violation], draft: Mapping[str, Any]) -> list[Pl
         name = violation.field.replace(".", "-")
         section, _dot, rest = violation.field.partition(".")
         index, _dot, key = rest.partition(".")
-        part = next((part for part in (*SECTIONS, *TABLES) if part.key == section), None)
+        parts: tuple[Form | Table, ...] = (*SECTIONS, *TABLES)
+        part = next((one for one in parts if one.key == section), None)
         if part is None:
             found.append(Place(name, "", sentence(violation), violation.source))
             continue
