@@ -4,13 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.utils import translation
 from pydantic import Field
 
-from xinheng.apps.cases import queries as cases
 from xinheng.apps.intake import actions
 from xinheng.apps.intake.queries import day_of
-from xinheng.apps.programmes import queries as programmes
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.intake import acts
 from xinheng.core.intake.transfer import TransferFacts
@@ -18,7 +15,7 @@ from xinheng.core.intake.verification import ClaimState
 from xinheng.core.intake.words import ChangeKind, CycleStage, PriceKind, RefusalReason, Triage
 from xinheng.core.shared.actor import Actor
 from xinheng.front.operation import Operation, Shape
-from xinheng.front.wording import fill
+from xinheng.front.quoting import working_of
 
 Kind = Literal["initial", "transfer"]
 
@@ -329,24 +326,6 @@ def _accept(case_id: int, given: AcceptIn, by: Actor, at: datetime) -> object:
 
 def _return(case_id: int, given: ReturnIn, by: Actor, at: datetime) -> object:
     return actions.return_application(case_id=case_id, **_plain(given), by=by, at=at)
-
-
-def working_of(case_id: int) -> dict[str, Any]:
-    """How the audit time of a case's round was reckoned, in the words of a printed quotation."""
-    found = programmes.standing_reckoning(case_id, cases.case(case_id).round.id)
-    if found is None:
-        return {}
-    with translation.override("zh-hans"):
-        working = [
-            {
-                "label": fill(line.label, dict(line.facts)),
-                "value": line.value,
-                "unit": "人日" if line.unit == "auditor-days" else "",
-                "source": " ".join(filter(None, (line.document, line.place, line.edition))),
-            }
-            for line in found.lines
-        ]
-    return {"working": working, "days_of_scheme": dict(found.by_standard)}
 
 
 def _quote(case_id: int, given: QuoteIn, by: Actor, at: datetime) -> object:
