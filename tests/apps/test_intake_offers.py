@@ -197,3 +197,19 @@ def test_after_its_step_was_reopened_a_quotation_is_made_anew():
 
     first.refresh_from_db()
     assert (first.state, second.state) == (QuotationState.SUPERSEDED, QuotationState.SENT)
+
+
+def test_the_quotation_keeps_its_working_and_the_agreement_divides_days_as_reckoned():
+    case, who, _owner = ready("QMS", "EMS")
+    line = {"label": "有效人数 60 人", "value": "5.0", "unit": "人日", "source": "IAF MD 5 Annex A"}
+
+    row = actions.quote(
+        case_id=case.pk, valid_until=VALID, by=who, at=NOON, working=[line],
+        days_of_scheme={"QMS": "5.0", "EMS": "2.5"},
+    )  # fmt: skip
+
+    assert row.working == [line]
+    shares = queries.shares_of(row.days, ("QMS", "EMS"), row.days_of_scheme)
+    assert shares == {"QMS": Decimal("4.0"), "EMS": Decimal("2.0")}
+    # Thirds do not come out even: what rounding leaves goes to the last.
+    assert sum(queries.shares_of(Decimal("5.0"), ("QMS", "EMS", "OHSMS"), {}).values()) == 5

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOON, TODAY, actor, anyone, client, person
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.people import actions, queries
-from xinheng.apps.people.models import Appointment, Body, Competence, Person, Tie
+from xinheng.apps.people.models import Appointment, Body, Branch, Competence, Person, Tie
 from xinheng.core.people.words import Employment, Function, TieKind
 from xinheng.core.shared.actor import CLOCKWORK, Duty, Role
 from xinheng.core.shared.violation import Refused
@@ -211,3 +211,14 @@ def test_an_inactive_person_loses_duties_and_tokens():
 
     assert not actor(li).duties
     assert queries.holder_of_token(made.text, at=NOON) is None
+
+
+def test_a_region_belongs_to_the_one_branch_of_its_city_or_else_of_its_province():
+    fuzhou = Branch.objects.create(code="FZ", name_zh="福州", region_code="350100")
+    suzhou = Branch.objects.create(code="SU", name_zh="苏州", region_code="320500")
+    assert queries.branch_of_region("350102") == fuzhou.pk
+    assert queries.branch_of_region("320100") == suzhou.pk
+    assert queries.branch_of_region("110101") is None
+    Branch.objects.create(code="NJ", name_zh="南京", region_code="320100")
+    assert queries.branch_of_region("320400") is None
+    assert queries.branch_of_region("") is None

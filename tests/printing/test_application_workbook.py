@@ -74,6 +74,7 @@ def test_sound_workbook_is_read_whole():
             "scope_en": "",
             "codes": ["18.02.01", "18.10"],
             "not_applicable_clauses": ["8.3"],
+            "complexity": None,
         }
     ]
     assert [(s["name"], s["kind"], s["is_central"], s["people"], s["shifts"])
@@ -155,7 +156,7 @@ def test_missing_sheets_and_changed_headings_are_named():
     page = book.add_worksheet("场所 Sites")
     for column, question in enumerate(reversed(TABLES[1].questions)):
         page.write(HEADING_ROW, column, heading(question) if question.key != "kind" else "种类")
-    page.write(HEADING_ROW + 1, 7, "总部")
+    page.write(HEADING_ROW + 1, len(TABLES[1].questions) - 1, "总部")
     book.add_worksheet("草稿").write("C3", "便条")
     book.close()
 

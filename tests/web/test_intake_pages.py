@@ -159,3 +159,48 @@ def test_every_act_page_opens(client):
                  "answer-changes"):  # fmt: skip
         page = client.get(reverse(f"intake:{name}", args=[case.number]))
         assert page.status_code == 200, name
+
+
+def test_what_is_missing_is_told_while_typing_in_the_readers_language(portal):
+    client, row, _who = portal
+    answer = client.post(
+        reverse("intake:autosave", args=[row.pk]),
+        {"seen": 0, "headcount-rows": 1, "headcount-0-people": "abc"},
+    ).content.decode()
+    assert 'data-wrong="headcount-0-people"' in answer
+    assert 'hx-swap-oob="true"' in answer
+    assert "缺少“独立法人" in answer or "缺少“营业执照" in answer
+    assert "Business licence" not in answer
+
+
+def test_a_file_alone_makes_a_row_with_its_own_name(portal):
+    client, row, _who = portal
+    answer = client.post(
+        reverse("intake:edit", args=[row.pk]),
+        {"do": "save", "seen": 0, "documents-rows": 1, "documents-0-kind": "business-licence",
+         "documents-0-upload": SimpleUploadedFile("licence.txt", "营业执照".encode())},
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert answer.status_code == 302
+    assert row.draft["documents"][0]["title"] == "licence.txt"
+    assert isinstance(row.draft["documents"][0]["file"], int)
+
+
+def test_a_row_is_added_without_scripts_too(portal):
+    client, row, _who = portal
+    sent = {"do": "more:sites", "seen": 0, "sites-rows": 1, "sites-0-name": "总部"}
+    answer = client.post(reverse("intake:edit", args=[row.pk]), sent)
+    assert answer["Location"].endswith("?more=sites#sites")
+    page = client.get(answer["Location"]).content.decode()
+    assert 'id="sites-1-name"' in page
+    page = client.get(reverse("intake:edit", args=[row.pk])).content.decode()
+    assert 'id="sites-1-name"' not in page
+
+
+def test_codes_regions_and_clients_are_found_by_words(portal):
+    client, _row, who = portal
+    regions = client.get(reverse("clients:find-regions"), {"q": "福州"}).json()["found"]
+    assert {"value": "350100", "label": "福建省福州市"} in regions
+    found = client.get(reverse("clients:find"), {"q": ""}).json()["found"]
+    assert [one["value"] for one in found] == [str(who.organisation_id)]
+    assert client.get(reverse("library:find-codes"), {"q": "x"}).json() == {"found": []}

@@ -96,3 +96,33 @@ def test_the_api_adds_and_refuses_with_reasons(client):
     assert [r["code"] for r in again.json()["reasons"]] == ["people.username-taken"]
     seen = client.get(f"/api/v1/people/{made.json()['id']}").json()
     assert seen["name_zh"] == "新人"
+
+
+def test_the_list_is_exported_as_it_is_narrowed(client):
+    person("李审核", Role.AUDITOR)
+    client.force_login(person("赵计划", Role.PLANNER))
+
+    answer = client.get(reverse("people:list"), {"role": "auditor", "as": "csv"})
+
+    text = answer.content.decode("utf-8-sig")
+    assert "李审核" in text
+    assert "赵计划" not in text
+
+
+@pytest.mark.parametrize("given", ["云溪食品", "key"])
+def test_a_tie_names_its_client_by_name(client, given):
+    kept = organisation("云溪食品")
+    li = person("李审核", Role.AUDITOR)
+    client.force_login(li)
+    address = reverse("people:act", args=["record-tie"])
+    sent = {"person_id": li.pk, "kind": "family", "organisation_id": given}
+    if given == "key":
+        sent["organisation_id"] = str(kept.pk)
+
+    answer = client.post(address, sent)
+    unknown = client.post(address, sent | {"organisation_id": "无此客户"})
+
+    assert answer.status_code == 302
+    assert Tie.objects.get().organisation_id == kept.pk
+    assert unknown.status_code == 422
+    assert "无此客户" in unknown.content.decode()

@@ -8,13 +8,15 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 
 from xinheng.core.shared.violation import Violation
-from xinheng.core.shared.wording import Named
+from xinheng.core.shared.wording import Named, Term
 
 
 def said(value: object) -> str:
     """One value as a reader says it: names translated, dates and numbers in their form."""
     if isinstance(value, Named):
         return gettext(value.label)
+    if isinstance(value, Term):
+        return gettext(str(value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):

@@ -17,6 +17,9 @@ NoSite = Site.DoesNotExist
 MOST_GRAMS = 8
 LONGEST_GRAM = 24
 
+KEY_DIGITS = 12
+"""A key is shorter than this; a credit code of digits alone is longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
@@ -93,6 +96,15 @@ def organisation(organisation_id: int, *, viewer: Actor | None = None) -> Organi
 def by_credit_code(code: str) -> Organisation | None:
     """The client with this unified social credit code, if it is kept."""
     return Organisation.objects.filter(credit_code=normalise(code)).first()
+
+
+def by_key_or_name(given: str) -> Organisation | None:
+    """The client with this key, this credit code, or exactly this name in either language."""
+    if given.isascii() and given.isdigit() and len(given) < KEY_DIGITS:
+        return Organisation.objects.filter(pk=int(given)).first()
+    return by_credit_code(given) or (
+        Organisation.objects.filter(Q(name_zh=given) | Q(name_en=given)).first()
+    )
 
 
 def sites_of(organisation_id: int, *, closed: bool = False) -> tuple[Site, ...]:

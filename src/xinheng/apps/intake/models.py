@@ -122,7 +122,11 @@ class PriceItem(models.Model):
 
 
 class Quotation(models.Model):
-    """An offer made to a client. Unit of amounts: CNY; of `days`: auditor-days."""
+    """An offer made to a client. Unit of amounts: CNY; of `days`: auditor-days.
+
+    `working` holds the lines that led to the days, as printed; `days_of_scheme` what each
+    standard alone was reckoned at, as text, in auditor-days.
+    """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="quotations")
     number = models.CharField(max_length=32, unique=True)
@@ -132,6 +136,8 @@ class Quotation(models.Model):
     issued_on = models.DateField()
     valid_until = models.DateField()
     days = models.DecimalField(max_digits=6, decimal_places=1)
+    working = models.JSONField(default=list)
+    days_of_scheme = models.JSONField(default=dict)
     lines = models.JSONField()
     subtotal = models.DecimalField(max_digits=12, decimal_places=2)
     tax = models.DecimalField(max_digits=12, decimal_places=2)

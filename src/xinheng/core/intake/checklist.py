@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from xinheng.core.shared.figure import Figure, Line
 from xinheng.core.shared.source import Source, Verified
 from xinheng.core.shared.violation import Violation
+from xinheng.core.shared.wording import Term
 from xinheng.core.shared.wording import mark as _
 
 CATALOGUE = Source(
@@ -153,5 +154,5 @@ def completeness(facts: ApplicationFacts, given: Sequence[GivenDocument], *, on:
 
 
 def _no(code: str, message: str, item: DocumentItem, **facts: object) -> Violation:
-    named = {"document": item.label, **facts}
+    named = {"document": Term(item.label), **facts}
     return Violation(code, message, item.source, named, item.key)

@@ -13,6 +13,12 @@ def mark(text: str) -> str:
     return text
 
 
+class Term(str):
+    """A marked text that stands as a fact in a sentence; the fronts translate it too."""
+
+    __slots__ = ()
+
+
 class Named(StrEnum):
     """A word of the house: a stable value for machines, a name for people.
 

@@ -15,6 +15,7 @@ from xinheng.core.intake.verification import ClaimState
 from xinheng.core.intake.words import ChangeKind, CycleStage, PriceKind, RefusalReason, Triage
 from xinheng.core.shared.actor import Actor
 from xinheng.front.operation import Operation, Shape
+from xinheng.front.quoting import working_of
 
 Kind = Literal["initial", "transfer"]
 
@@ -328,7 +329,7 @@ def _return(case_id: int, given: ReturnIn, by: Actor, at: datetime) -> object:
 
 
 def _quote(case_id: int, given: QuoteIn, by: Actor, at: datetime) -> object:
-    return actions.quote(case_id=case_id, **_plain(given), by=by, at=at)
+    return actions.quote(case_id=case_id, **_plain(given), **working_of(case_id), by=by, at=at)
 
 
 def _upload(case_id: int, given: UploadAgreementIn, by: Actor, at: datetime) -> object:

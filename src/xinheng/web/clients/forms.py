@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinheng.core.clients.words import SiteKind
+from xinheng.web.picking import region_picker
 
 
 class ClientForm(forms.Form):
@@ -15,7 +16,7 @@ class ClientForm(forms.Form):
     legal_form = forms.CharField(label=_("Legal form"), max_length=60, required=False)
     address_zh = forms.CharField(label=_("Registered address"), max_length=300)
     address_en = forms.CharField(label=_("Address in English"), max_length=300, required=False)
-    region_code = forms.CharField(label=_("Region code"), max_length=6)
+    region_code = forms.CharField(label=_("Region"), max_length=6, widget=region_picker())
     contact_name = forms.CharField(label=_("Contact"), max_length=60, required=False)
     contact_phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     contact_email = forms.CharField(label=_("E-mail"), max_length=254, required=False)
@@ -29,7 +30,9 @@ class SiteForm(forms.Form):
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
     address_zh = forms.CharField(label=_("Address"), max_length=300)
     address_en = forms.CharField(label=_("Address in English"), max_length=300, required=False)
-    region_code = forms.CharField(label=_("Region code"), max_length=6, required=False)
+    region_code = forms.CharField(
+        label=_("Region"), max_length=6, required=False, widget=region_picker()
+    )
     kind = forms.ChoiceField(
         label=_("Kind of site"), choices=[(kind.value, _(kind.label)) for kind in SiteKind]
     )

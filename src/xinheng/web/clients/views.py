@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.clients import queries
 from xinheng.apps.intake import queries as intake
+from xinheng.core.intake.acts import START
 from xinheng.front.operations.clients import OPERATIONS
 from xinheng.front.who import Request
 from xinheng.rulebook.codes import regions
@@ -64,6 +65,8 @@ def one(request: Request, organisation_id: int) -> HttpResponse:
         "sites": queries.sites_of(row.pk, closed=True),
         "cases": own.order_by("-pk"),
         "portal": intake.portal(row.pk),
+        "may_start": request.actor.is_staff
+        and not tuple(START.duty_obstacles(request.actor)),
         "may_amend": not tuple(AMEND.act.duty_obstacles(request.actor)),
     }
     return render(request, "clients/client.html", context)
@@ -86,8 +89,8 @@ def amend(request: Request, organisation_id: int) -> HttpResponse:
     known = {name: getattr(row, name) for name in ClientForm.base_fields}
     form = ClientForm(request.POST or None, initial=known)
     return act_page(
-        request, AMEND, form, about=row.name_zh, back_to=_page(organisation_id), fixed={"organisation": row.pk},
-        leads_to=lambda _row: _page(organisation_id),
+        request, AMEND, form, about=row.name_zh, back_to=_page(organisation_id),
+        fixed={"organisation": row.pk}, leads_to=lambda _row: _page(organisation_id),
     )  # fmt: skip
 
 
@@ -98,7 +101,8 @@ def add_site(request: Request, organisation_id: int) -> HttpResponse:
     row = queries.organisation(organisation_id, viewer=request.actor)
     return act_page(
         request, ADD_SITE, SiteForm(request.POST or None), about=row.name_zh,
-        back_to=_page(organisation_id), fixed={"organisation": row.pk}, leads_to=lambda _site: _page(organisation_id),
+        back_to=_page(organisation_id), fixed={"organisation": row.pk},
+        leads_to=lambda _site: _page(organisation_id),
     )  # fmt: skip
 
 
@@ -109,7 +113,8 @@ def close_site(request: Request, organisation_id: int, site_id: int) -> HttpResp
     row = queries.organisation(organisation_id, viewer=request.actor)
     return act_page(
         request, CLOSE_SITE, CloseSiteForm(request.POST or None), about=row.name_zh,
-        back_to=_page(organisation_id), fixed={"site": site_id}, leads_to=lambda _site: _page(organisation_id),
+        back_to=_page(organisation_id), fixed={"site": site_id},
+        leads_to=lambda _site: _page(organisation_id),
     )  # fmt: skip
 
 

@@ -114,6 +114,11 @@ class Entry:
         return "short" if self.kind in {"date", "whole", "decimal", "yes-no"} else "half"
 
     @property
+    def key(self) -> str:
+        """What is asked, by its own name."""
+        return self.name.rsplit("-", 1)[-1]
+
+    @property
     def many(self) -> bool:
         """Whether several things may be picked."""
         return self.kind == "codes"
@@ -190,7 +195,7 @@ class Place:
     label: str
     text: str
     source: object
-    is_given: bool
+    is_given: bool = False
 
 
 def places(violations: Iterable[Violation], draft: Mapping[str, Any]) -> list[Place]:
@@ -200,9 +205,10 @@ def places(violations: Iterable[Violation], draft: Mapping[str, Any]) -> list[Pl
         name = violation.field.replace(".", "-")
         section, _dot, rest = violation.field.partition(".")
         index, _dot, key = rest.partition(".")
-        part = next((part for part in (*SECTIONS, *TABLES) if part.key == section), None)
+        parts: tuple[Form | Table, ...] = (*SECTIONS, *TABLES)
+        part = next((one for one in parts if one.key == section), None)
         if part is None:
-            found.append(Place(name, "", sentence(violation), violation.source, False))
+            found.append(Place(name, "", sentence(violation), violation.source))
             continue
         at = index if isinstance(part, Form) else key
         question = next((q for q in part.questions if q.key == at), None)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xinheng.apps.cases.queries import CaseView
 from xinheng.core.intake.verification import ClaimState
 from xinheng.core.intake.words import ChangeKind, CycleStage, RefusalReason, Triage
 from xinheng.core.shared.wording import Named
@@ -171,6 +173,13 @@ class AnswerChanges(ActForm):
         return {"none": given.get("none", False), "changes": changes}
 
 
+def _after_triage(case: CaseView, notice: Any) -> str:
+    """A change that needs a special audit leads straight to opening one."""
+    if notice.outcome == Triage.SPECIAL_AUDIT:
+        return reverse("cases:open-round", args=[case.number])
+    return reverse("cases:case", args=[case.number])
+
+
 def _page(name: str, form: type[ActForm] = ActForm, **more: Any) -> ActPage:
     return ActPage(operations.named(f"intake.{name}"), form, **more)
 
@@ -189,7 +198,7 @@ PAGES = (
     _page("upload-agreement", UploadAgreement),
     _page("sign-agreement", SignAgreement),
     _page("file-change", FileChange),
-    _page("triage-change", TriageChange, target_field="notice"),
+    _page("triage-change", TriageChange, target_field="notice", success=_after_triage),
     _page("ask-changes"),
     _page("answer-changes", AnswerChanges),
 )

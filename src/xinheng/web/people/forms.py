@@ -9,6 +9,7 @@ from xinheng.apps.people import queries
 from xinheng.core.people.words import Employment, Function, TieKind
 from xinheng.core.shared.actor import Role
 from xinheng.core.shared.wording import Named
+from xinheng.web.picking import ClientField, region_picker
 
 SCHEMES = (("QMS", "QMS"), ("EMS", "EMS"), ("OHSMS", "OHSMS"))
 
@@ -54,8 +55,8 @@ class Add(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     employment = forms.ChoiceField(label=_("Employment"), choices=named(Employment))
-    organisation_id = forms.IntegerField(
-        label=_("Key of the client"), required=False, help_text=_("Only for persons of a client.")
+    organisation_id = ClientField(
+        label=_("Client"), required=False, help_text=_("Only for persons of a client.")
     )
     branch_id = forms.TypedChoiceField(
         label=_("Branch"), required=False, coerce=int, empty_value=None
@@ -154,7 +155,7 @@ class EndCompetence(forms.Form):
 class RecordTie(OfPerson):
     """A tie to a client."""
 
-    organisation_id = forms.IntegerField(label=_("Key of the client"))
+    organisation_id = ClientField(label=_("Client"))
     kind = forms.ChoiceField(label=_("Kind"), choices=named(TieKind))
     started_on = _day(_("Since"), required=False)
     ended_on = _day(_("Ended on"), required=False)
@@ -211,6 +212,10 @@ class AddBranch(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=10)
     name_zh = forms.CharField(label=_("Name"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    region_code = forms.CharField(
+        label=_("Region"), max_length=6, required=False, widget=region_picker(),
+        help_text=_("Cases of clients in this region come to this branch."),
+    )  # fmt: skip
 
 
 def _branches() -> list[tuple[object, object]]:

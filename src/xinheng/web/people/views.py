@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pydantic import ValidationError
 
@@ -20,6 +21,7 @@ from xinheng.core.shared.violation import Refused, Violation
 from xinheng.front.operations.people import OPERATIONS
 from xinheng.front.who import Request
 from xinheng.front.wording import sentence
+from xinheng.web.lists import Column, Filter, ListPage, render_list, wanted
 from xinheng.web.people import forms
 
 OPERATION_OF = {operation.act.name.split(".", 1)[1]: operation for operation in OPERATIONS}
@@ -55,37 +57,64 @@ PAGES = {
 }
 
 
-class FilterForm(django_forms.Form):
-    """What the list is narrowed to; lives in the address."""
+EXPIRY = (("30", _("within 30 days")), ("60", _("within 60 days")), ("90", _("within 90 days")),
+          ("180", _("within 180 days")))  # fmt: skip
+WHO = (
+    ("inactive", _("No longer active")),
+    ("clients", _("Persons of clients")),
+)
 
-    text = django_forms.CharField(required=False)
-    role = django_forms.ChoiceField(required=False, choices=forms.named(Role, empty=True))
-    scheme = django_forms.ChoiceField(required=False, choices=(("", "—"), *forms.SCHEMES))
-    code = django_forms.CharField(required=False)
-    expiring_days = django_forms.IntegerField(required=False, min_value=0, max_value=3660)
-    inactive = django_forms.BooleanField(required=False)
-    clients = django_forms.BooleanField(required=False)
+
+def _person_address(row: queries.PersonRow) -> str:
+    return reverse("people:person", args=[row.id])
+
+
+PEOPLE = ListPage(
+    title=_("People"),
+    columns=(
+        Column("name", _("Name"), lambda row: row.name_zh, "name", _person_address),
+        Column("name_en", _("Name in English"), lambda row: row.name_en, "name_en"),
+        Column("roles", _("Roles"), lambda row: row.roles),
+        Column("registered", _("Registered for"), lambda row: row.registered),
+        Column("expires", _("Registration ends"), lambda row: row.expires_on, "expires"),
+        Column("left", _("Time left"), lambda row: row.expires_on, look="due", shown=False),
+        Column("codes", _("Scope codes"), lambda row: row.codes, shown=False, width=40),
+        Column("employment", _("Employment"), lambda row: row.employment),
+        Column("branch", _("Branch"), lambda row: row.branch, "branch"),
+        Column("username", _("Sign-in name"), lambda row: row.username, shown=False),
+    ),
+    filters=(
+        Filter("role", _("Role"), Role.pairs),
+        Filter("scheme", _("Registered for"), lambda: forms.SCHEMES),
+        Filter("expiring_days", _("Registration ends"), lambda: EXPIRY),
+        Filter("who", _("Who else"), lambda: WHO),
+    ),
+    order="name",
+    empty=_("Add a person, then appoint the person to a role."),
+    template="people/list.html",
+)
 
 
 @require_GET
 @login_required
 def listing(request: Request) -> HttpResponse:
-    """The persons of the body, narrowed by what stands in the address."""
+    """The persons of the body, narrowed by what stands in the address; also as a file."""
     if not queries.may_see_people(request.actor):
         raise Http404
-    form = FilterForm(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
+    asked = wanted(request, PEOPLE)
+    code, days = request.GET.get("code", "").strip()[:20], asked.filters.get("expiring_days", "")
     filters = queries.Filters(
-        text=given.get("text", ""),
-        role=Role(given["role"]) if given.get("role") else None,
-        scheme=given.get("scheme", ""),
-        code=given.get("code", ""),
-        expiring_days=given.get("expiring_days"),
-        inactive=given.get("inactive", False),
-        clients=given.get("clients", False),
+        text=asked.words,
+        role=Role(asked.filters["role"]) if asked.filters.get("role") else None,
+        scheme=asked.filters.get("scheme", ""),
+        code=code,
+        expiring_days=int(days) if days else None,
+        inactive=asked.filters.get("who") == "inactive",
+        clients=asked.filters.get("who") == "clients",
     )
     people = queries.listing(filters, viewer=request.actor, on=clock.today())
-    return render(request, "people/list.html", {"people": people, "form": form, "roles": Role})
+    may_add = not tuple(OPERATION_OF["add"].act.duty_obstacles(request.actor))
+    return render_list(request, PEOPLE, people, more={"code": code, "may_add": may_add})
 
 
 @require_GET
@@ -154,7 +183,7 @@ def act(request: Request, verb: str) -> HttpResponse:
         return _show(request, verb, form, (), status=422)
     if isinstance(result, actions.NewToken):
         return render(request, "people/token.html", {"token": result})
-    messages.success(request, _("Done: %(act)s.") % {"act": _(operation.act.title)})
+    messages.success(request, now("Done: %(act)s.") % {"act": now(operation.act.title)})
     return redirect(_after(request, form))
 
 
@@ -183,6 +212,22 @@ def _after(request: Request, form: django_forms.Form) -> str:
     return reverse("people:me")
 
 
+def _about(form: django_forms.Form) -> str:
+    """The name of the person an act is about, where one travels along."""
+    given = str(form["person_id"].value() or "") if "person_id" in form.fields else ""
+    return queries.name_of(int(given)) if given.isascii() and given.isdigit() else ""
+
+
+def _way_back(request: Request, form: django_forms.Form) -> str:
+    """The page of the person, the list for what is about nobody yet, or one's own page."""
+    given = request.GET.get("back") or request.POST.get("back", "")
+    if "person_id" in form.fields:
+        given = str(form["person_id"].value() or "")
+    if given.isascii() and given.isdigit() and int(given) != request.actor.person_id:
+        return reverse("people:person", args=[int(given)])
+    return reverse("people:list" if "username" in form.fields else "people:me")
+
+
 def _show(
     request: Request,
     verb: str,
@@ -198,5 +243,7 @@ def _show(
         "refused": status == 409,
         "consequence": PAGES[verb].consequence,
         "back": request.GET.get("back") or request.POST.get("back", ""),
+        "about": _about(form),
+        "back_to": _way_back(request, form),
     }
     return render(request, "plain/act.html", context, status=status)

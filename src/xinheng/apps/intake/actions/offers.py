@@ -1,6 +1,6 @@
 """Prices, quotations and agreements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -64,9 +64,20 @@ def set_price(
 
 @transaction.atomic
 def quote(
-    *, case_id: int, valid_until: date, by: Actor, at: datetime, seen: int | None = None
+    *,
+    case_id: int,
+    valid_until: date,
+    by: Actor,
+    at: datetime,
+    working: Sequence[Mapping[str, str]] = (),
+    days_of_scheme: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> Quotation:
     """Make the quotation of a round from the price list and its audit time, and send it.
+
+    Args:
+        working: the lines that led to the audit time: label, value, unit and source each.
+        days_of_scheme: what each scheme alone was reckoned at. Unit: auditor-days.
 
     Raises:
         Refused: the audit time is not reckoned, a price is missing, or `by` may not.
@@ -93,6 +104,7 @@ def quote(
         case=case,
         number=f"QT-{on.year}-{cases.next_number(f'quotation-{on.year}'):05d}",
         issued_on=on, valid_until=valid_until, days=days,
+        working=[dict(line) for line in working], days_of_scheme=dict(days_of_scheme or {}),
         lines=[
             {"kind": line.kind, "scheme": line.scheme, "quantity": str(line.quantity),
              "price": str(line.price), "amount": str(line.amount)}

@@ -36,6 +36,7 @@ from xinheng.apps.intake.queries.offers import (
     price_list,
     prices,
     quotation_print,
+    shares_of,
 )
 from xinheng.apps.intake.queries.review import accept_obstacles, move_obstacles, without_repeats
 
@@ -71,6 +72,7 @@ __all__ = [
     "quotation_of",
     "quotation_print",
     "score",
+    "shares_of",
     "site_values",
     "usable_files",
     "visible",

@@ -1,6 +1,6 @@
 """Questions about prices, quotations and agreements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -100,7 +100,7 @@ def quotation_print(case: CaseView, row: Quotation, offer: Offer, *, by: str) ->
         standards=tuple(standard_print(scheme.standard) for scheme in case.schemes),
         scope_zh="；".join(dict.fromkeys(scheme.scope_zh for scheme in case.schemes)),
         audit_days=row.days,
-        working=(),
+        working=tuple(prints.Step(**line) for line in row.working),
         lines=tuple(lines),
         tax=offer.tax,
         tax_note=f"{offer.tax_percent.normalize():f}%",
@@ -110,15 +110,37 @@ def quotation_print(case: CaseView, row: Quotation, offer: Offer, *, by: str) ->
     )
 
 
+def shares_of(
+    days: Decimal, schemes: Sequence[str], reckoned: Mapping[str, str]
+) -> dict[str, Decimal]:
+    """The audit time of a round divided among its schemes as each was reckoned alone.
+
+    The shares are in tenths of an auditor-day and add up to `days`; the last scheme takes
+    what rounding leaves. Where a scheme was not reckoned, all count alike.
+    """
+    weights = {scheme: Decimal(reckoned.get(scheme, "0")) for scheme in schemes}
+    if not all(weights.values()):
+        weights = dict.fromkeys(schemes, Decimal(1))
+    whole = sum(weights.values(), Decimal(0))
+    shares = {
+        scheme: (days * weight / whole).quantize(Decimal("0.1"))
+        for scheme, weight in weights.items()
+    }
+    shares[schemes[-1]] += days - sum(shares.values(), Decimal(0))
+    return shares
+
+
 def agreement_print(case: CaseView, row: Agreement, quotation: Quotation) -> prints.Agreement:
     """An agreement as it is printed, naming every site it covers."""
-    share = (quotation.days / len(case.schemes)).quantize(Decimal("0.1"))
+    shares = shares_of(quotation.days, case.scheme_keys, quotation.days_of_scheme)
     return prints.Agreement(
         body=body_print(),
         client=client_print(case),
         number=row.number,
         schemes=tuple(
-            prints.AgreedScheme(standard_print(s.standard), s.scope_zh, share, s.scope_en)
+            prints.AgreedScheme(
+                standard_print(s.standard), s.scope_zh, shares[s.scheme], s.scope_en
+            )
             for s in case.schemes
         ),
         sites=tuple(
