@@ -93,10 +93,10 @@ class Report(ActForm):
         words = [("", "—"), *((w.value, _(w.label)) for w in RECOMMENDED[self.case.round.kind])]
         for scheme in self.case.scheme_keys:
             self.fields[f"conclusion_{scheme}"] = forms.CharField(
-                label=_("Conclusion"), help_text=scheme, widget=LONG, required=False
+                label=f"{_('Conclusion')} · {scheme}", widget=LONG, required=False
             )
             self.fields[f"recommendation_{scheme}"] = forms.ChoiceField(
-                label=_("Recommendation"), help_text=scheme, choices=words, required=False
+                label=f"{_('Recommendation')} · {scheme}", choices=words, required=False
             )
 
     def clean(self) -> dict[str, Any]:
