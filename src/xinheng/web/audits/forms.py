@@ -187,9 +187,12 @@ class CompareActuals(ActForm):
         super().__init__(*args, **kwargs)
         for scheme in self.case.schemes:
             self.fields[f"people_{scheme.scheme}"] = forms.IntegerField(
-                label=f"{_('People found')} · {scheme.scheme}", min_value=1, max_value=999_999,
-                required=False, help_text=_("In the application: %(people)s") % {"people": scheme.people},
-            )  # fmt: skip
+                label=f"{_('People found')} · {scheme.scheme}",
+                min_value=1,
+                max_value=999_999,
+                required=False,
+                help_text=_("In the application: %(people)s") % {"people": scheme.people},
+            )
         for site in queries.sites_for(self.case):
             self.fields[f"found_{site.id}"] = forms.ChoiceField(
                 label=site.name_zh, choices=[(f.value, _(f.label)) for f in SiteFound]
