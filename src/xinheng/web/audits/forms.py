@@ -185,9 +185,10 @@ class CompareActuals(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        found = _("People found")
         for scheme in self.case.schemes:
             self.fields[f"people_{scheme.scheme}"] = forms.IntegerField(
-                label=f"{_('People found')} · {scheme.scheme}",
+                label=f"{found} · {scheme.scheme}",
                 min_value=1,
                 max_value=999_999,
                 required=False,
