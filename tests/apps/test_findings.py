@@ -9,6 +9,7 @@ from tests.factories import actor, case_before, person, view
 from tests.factories_audits import (
     CLOSED,
     OPENED,
+    SENT,
     answered_items,
     closed,
     closing,
@@ -19,9 +20,11 @@ from tests.factories_audits import (
 )
 from xinheng.apps.audits import actions as audits
 from xinheng.apps.cases import actions as case_actions
+from xinheng.apps.cases.models import Round
 from xinheng.apps.documents import queries as documents
 from xinheng.apps.findings import actions, queries
 from xinheng.apps.findings.actions import AnswerText, NewFinding
+from xinheng.apps.findings.models import Finding
 from xinheng.apps.people.models import Notice
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import RoundKind
@@ -182,6 +185,27 @@ def test_an_accepted_minor_is_enough_and_an_accepted_major_is_not():
     actions.clear(case_id=way.case.pk, by=way.leader, at=CLOSED)
 
     assert Step.FINDINGS_CLEARED in view(way.case).done
+
+
+def test_the_effect_of_an_earlier_rounds_minor_is_verified_in_a_later_round():
+    way = compared(on_the_way())
+    minor = raised(way)
+    close(way)
+    accepted(way, minor)
+    earlier = Round.objects.create(
+        case=way.case, number=9, kind=RoundKind.INITIAL, opened_at=SENT, ended_at=SENT
+    )
+    Finding.objects.filter(pk=minor).update(round=earlier)
+    Round.objects.filter(case=way.case, ended_at__isnull=True).update(number=10)
+
+    doors = queries.doors(view(way.case), way.auditor, CLOSED.date())
+    assert [d.is_open for d in doors if d.target == minor] == [True]
+    actions.verify(
+        case_id=way.case.pk, finding_id=minor, method="现场", evidence="措施有效",
+        effective=True, by=way.auditor, at=CLOSED,
+    )  # fmt: skip
+
+    assert queries.open_findings(view(way.case)) == ()
 
 
 def test_every_open_finding_is_named():

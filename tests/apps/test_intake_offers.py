@@ -182,3 +182,18 @@ def test_what_waits_for_a_client_stands_on_its_portal():
     actions.quote(case_id=case.pk, valid_until=VALID, by=who, at=NOON)
     (waiting,) = queries.portal(case.organisation_id).waiting
     assert (waiting.case_number, waiting.due_on) == (case.number, VALID)
+
+
+def test_after_its_step_was_reopened_a_quotation_is_made_anew():
+    case, who, owner = ready()
+    first = actions.quote(case_id=case.pk, valid_until=VALID, by=who, at=NOON)
+    actions.accept_quotation(case_id=case.pk, quotation_id=first.pk, by=owner, at=LATER)
+    again = {"case_id": case.pk, "valid_until": VALID, "by": who, "at": LATER}
+    assert "step.already-taken" in refused(actions.quote, **again)
+    manager = actor(person("吴经理", Role.MANAGER))
+    cases.reopen_step(case_id=case.pk, step=Step.QUOTED, because="人数有变", by=manager, at=LATER)
+
+    second = actions.quote(**again)
+
+    first.refresh_from_db()
+    assert (first.state, second.state) == (QuotationState.SUPERSEDED, QuotationState.SENT)

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,9 @@ class Server:
         *,
         application: str = "xinheng.config.wsgi:application",
         environment: dict[str, str] | None = None,
+        before: Callable[[], None] | None = None,
     ) -> None:
+        self.before = before  # done in the new process before the server begins
         self.data = data
         self.application = application
         self.port = free_port()
@@ -67,10 +70,11 @@ class Server:
             "--port", str(self.port), "--workers", "1", "--blocking-threads", "4",
             "--no-ws", "--log-level", "critical", self.application,
         ]  # fmt: skip
-        self.process = subprocess.Popen(
-            command, env=self.environment, cwd=ROOT, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        with (self.data / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=self.environment, cwd=ROOT, start_new_session=True,
+                stdout=subprocess.DEVNULL, stderr=log, preexec_fn=self.before,
+            )  # fmt: skip
         self._wait()
 
     def _wait(self) -> None:

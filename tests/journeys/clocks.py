@@ -1,6 +1,7 @@
 """The clock of a journey: a story takes months, a test takes seconds."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,7 @@ class MovedClock:
 
     @property
     def now(self) -> datetime:
-        return datetime.now(UTC).astimezone(HOME)
+        return datetime.now(UTC).astimezone(HOME)  # noqa: TID251 - the tests' own clock
 
     def to(self, moment: datetime) -> None:
         if moment > self.now:
@@ -47,3 +48,23 @@ def working_day_after(moment: datetime, days: int = 1) -> datetime:
     while found.weekday() >= SATURDAY:
         found += timedelta(days=1)
     return found
+
+
+class FileClock:
+    """The clock of a server in another process: a file says how far it goes ahead."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.ahead = timedelta()
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC).astimezone(HOME) + self.ahead  # noqa: TID251 - the tests' own clock
+
+    def to(self, moment: datetime) -> None:
+        if moment <= self.now:
+            return
+        self.ahead += moment - self.now
+        new = self.place.with_suffix(".new")
+        new.write_text(str(self.ahead.total_seconds()))
+        new.replace(self.place)

@@ -19,7 +19,7 @@ WATCHER = "manager"
 MOST_MOVES = 400
 
 
-class Stuck(AssertionError):
+class Stuck(AssertionError):  # noqa: N818 - the house names exceptions as facts
     """No door is open that leads on."""
 
 
@@ -101,7 +101,7 @@ class Story:
                 self.act(move.act, given, who=who)
                 self.did[key] = self.did.get(key, 0) + 1
                 return move.act
-        raise Stuck(self._why())
+        raise Stuck(self.why())
 
     def _open(self, move: "moves.Move") -> tuple[str, Json] | None:
         if move.most is not None and self.times(move.act) >= move.most(self):
@@ -112,7 +112,7 @@ class Story:
                     return who, door
         return None
 
-    def _why(self) -> str:
+    def why(self) -> str:
         lines = [f"{self.number} stands at {self.state}; missing: {', '.join(self.missing)}"]
         for door in self.look()["doors"]:
             lines.append(f"  {door['act']} {door['target']} {door['about']}: {door['reasons']}")
@@ -124,7 +124,7 @@ class Story:
             if until(self):
                 return
             self.step()
-        raise Stuck(f"still not there after {MOST_MOVES} moves\n{self._why()}")
+        raise Stuck(f"still not there after {MOST_MOVES} moves\n{self.why()}")
 
     def certify(self) -> None:
         """From the application to the certificates."""

@@ -14,7 +14,7 @@ from tests.journeys.paper import paper
 Json = dict[str, Any]
 
 
-class Refusal(AssertionError):
+class Refusal(AssertionError):  # noqa: N818 - the house names exceptions as facts
     """The house said no to something that the robot thought it may do."""
 
     def __init__(self, act: str, status: int, answer: Any) -> None:

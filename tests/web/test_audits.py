@@ -135,8 +135,8 @@ def test_the_case_page_shows_timetable_presence_and_findings(client):
     way = closed(on_the_way())
     sign_in(client, way.leader)
 
-    address = reverse("cases:case", args=[way.case.number])
-    text = client.get(address, {"part": "audits"}).content.decode()
+    part = reverse("cases:part", args=[way.case.number, "audits"])
+    text = client.get(part).content.decode()
 
     assert "过程审核" in text
     assert "钱审核" in text
@@ -147,7 +147,7 @@ def test_the_client_sees_no_evidence_and_downloads_its_plan(client):
     (visit,) = audits.visits_of(view(way.case))
     sign_in(client, way.customer)
 
-    answer = client.get(reverse("cases:case", args=[way.case.number]))
+    answer = client.get(reverse("cases:part", args=[way.case.number, "audits"]))
     plan = client.get(reverse("audits:paper", args=[visit.plan_file_id]))
 
     assert 'id="evidence"' not in answer.content.decode()

@@ -68,7 +68,10 @@ def test_the_programme_is_set_on_its_page_and_stands_on_the_case(
 
     assert answer.status_code == 302
     with django_assert_max_num_queries(25):
-        page = client.get(reverse("cases:case", args=[case.number])).content.decode()
+        client.get(reverse("cases:case", args=[case.number]))
+    with django_assert_max_num_queries(25):
+        part = reverse("cases:part", args=[case.number, "programmes"])
+        page = client.get(part).content.decode()
     assert first.isoformat() in page
 
 

@@ -44,9 +44,7 @@ def next_round(tale: Tale) -> Going:
     """Wait until the clockwork has opened the round that falls due."""
     due = programme_queries.due_of_case(tale.case_id, tale.today)
     waiting = [item for item in due if item.done_on is None]
-    wanted = min(
-        item.due_on - BEFORE_DUE.get(item.kind, BEFORE_SURVEILLANCE) for item in waiting
-    )
+    wanted = min(item.due_on - BEFORE_DUE.get(item.kind, BEFORE_SURVEILLANCE) for item in waiting)
     if wanted > tale.today:
         yield from tale.on(wanted)
     while tale.case().state == CaseState.SURVEILLANCE:

@@ -186,10 +186,13 @@ def attest(tale: Tale) -> Going:
     alive = {one.scheme: one.id for one in certificate_queries.of_case(tale.case_id)}
     for decision in decision_queries.decisions_of(tale.case().round.id):
         if decision.outcome in (Outcome.GRANT, Outcome.RENEW):
-            made = certificates.issue(
-                case_id=tale.case_id, scheme=decision.scheme, by=by, at=tale.now
+            certificates.issue(
+                case_id=tale.case_id,
+                scheme=decision.scheme,
+                expires_on=tale.expires_on,
+                by=by,
+                at=tale.now,
             )
-            tale.certificates[decision.scheme] = made.pk
         elif decision.outcome == Outcome.MAINTAIN:
             certificates.keep(
                 case_id=tale.case_id, certificate=alive[decision.scheme], by=by, at=tale.now

@@ -6,7 +6,7 @@ What lies after the last moment is not told: such a story simply stands where it
 """
 
 import heapq
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,7 +14,7 @@ from itertools import count
 
 from django.utils import timezone
 
-Story = Generator[datetime, None, None]
+Story = Iterator[datetime]
 SATURDAY = 5
 
 
@@ -58,7 +58,11 @@ def working_days_after(day: date, number: int) -> date:
 Around = Callable[[datetime], AbstractContextManager[None]]
 
 
-def tell(stories: Iterable[Story], *, until: datetime, around: Around = nullcontext) -> int:
+def _plainly(_moment: datetime) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def tell(stories: Iterable[Story], *, until: datetime, around: Around = _plainly) -> int:
     """Tell stories side by side in the order of their moments, up to `until`.
 
     Args:

@@ -203,13 +203,14 @@ def take_over(tale: Tale, *, valid_days: int) -> Going:
     """A certificate of another body is looked at before it is taken over."""
     tale.before(Step.TRANSFER_REVIEWED)
     yield from tale.later(2)
+    tale.expires_on = tale.today + timedelta(days=valid_days)
     intake.review_transfer(
         case_id=tale.case_id,
         facts=TransferFacts(
             on=tale.today,
             body=OTHER_BODY,
             certificate=f"DEM-OLD-{tale.row.number:03d}",
-            valid_until=tale.today + timedelta(days=valid_days),
+            valid_until=tale.expires_on,
             is_accredited=True,
             is_suspended=False,
             is_under_threat=False,

@@ -10,22 +10,17 @@ from datetime import datetime, timedelta
 from xinheng.apps.audits import actions as audits
 from xinheng.apps.decisions import actions as decisions
 from xinheng.apps.findings import actions as findings
-from xinheng.apps.intake import actions as intake
-from xinheng.apps.intake import queries as intake_queries
 from xinheng.core.audits.words import Stage
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.decisions.words import Outcome, Recommendation
-from xinheng.core.intake.verification import ClaimState
-from xinheng.core.intake.words import ChangeKind, RefusalReason, Triage
 from xinheng.core.shared.actor import Role
-from xinheng.demo import after, closing, selection, staffing, visits
+from xinheng.demo import after, beginnings, closing, endings, selection, staffing, visits
+from xinheng.demo.endings import PREFERRED
 from xinheng.demo.engine import Story
 from xinheng.demo.reading import ClientRow
 from xinheng.demo.tale import Going, Halted, Tale
 from xinheng.demo.world import World
-
-PREFERRED = ("leader", "auditor")
 
 
 def of(world: World, row: ClientRow) -> Story:
@@ -53,19 +48,6 @@ KIND_OF = {
 }
 
 
-def known(tale: Tale) -> Going:
-    """The client is known and has not applied for anything yet."""
-    yield from selection.meet(tale)
-
-
-def draft(tale: Tale) -> Going:
-    """The client has begun its application."""
-    yield from selection.meet(tale)
-    yield from tale.later(1)
-    started = intake.start(by=tale.client, at=tale.now)
-    selection.fill(tale, started.pk, complete=False)
-
-
 def initial(tale: Tale) -> Going:
     """From the application to the certificates."""
     yield from selection.select(tale)
@@ -79,140 +61,6 @@ def certified(tale: Tale) -> Going:
     """Certified, and kept through surveillance and renewal."""
     yield from initial(tale)
     yield from after.live_on(tale)
-
-
-def taken_over(tale: Tale) -> Going:
-    """Certified by taking over the certificates of another body."""
-    yield from selection.meet(tale)
-    yield from selection.apply(tale, kind=RoundKind.TRANSFER)
-    yield from selection.check_claims(tale)
-    yield from selection.review(tale)
-    yield from selection.take_over(tale, valid_days=700)
-    yield from selection.reckon(tale)
-    yield from selection.offer(tale)
-    yield from selection.agree(tale)
-    yield from selection.programme(tale)
-    yield from closing.finish(tale, found=False)
-
-
-def transferred(tale: Tale) -> Going:
-    """Taken over, and kept through surveillance."""
-    yield from taken_over(tale)
-    yield from after.live_on(tale)
-
-
-def visited(tale: Tale) -> Going:
-    """Taken over; the nonconformities of its surveillance wait for it. For visitors."""
-    yield from taken_over(tale)
-    yield from after.next_round(tale)
-    yield from after.to_visit(tale, prefer=PREFERRED)
-    yield from after.visit(tale, found=2, major=True)
-
-
-def lapsed(tale: Tale) -> Going:
-    """Taken over, not renewed: the clockwork lets the certificates expire."""
-    yield from taken_over(tale)
-
-
-def transferred_quietly(tale: Tale) -> Going:
-    """Taken over; its surveillance has not begun."""
-    yield from taken_over(tale)
-
-
-def returned(tale: Tale) -> Going:
-    """The application came back with questions."""
-    yield from selection.meet(tale)
-    yield from selection.apply(tale)
-    yield from selection.check_claims(tale)
-    yield from tale.later(1)
-    intake.return_application(
-        case_id=tale.case_id,
-        questions="请补充外包过程说明，并更新社保人员名单（演示）。",
-        by=tale.staff(Role.APPLICATION_REVIEWER),
-        at=tale.now,
-    )
-
-
-def contradicted(tale: Tale) -> Going:
-    """A public record contradicts a claim."""
-    yield from selection.meet(tale)
-    yield from selection.apply(tale)
-    yield from tale.later(2)
-    check = intake_queries.checks_of(tale.case_id)[0]
-    intake.record_claim(
-        case_id=tale.case_id,
-        claim_id=check.pk,
-        state=ClaimState.CONTRADICTED,
-        checked_on=tale.today,
-        note="平台登记信息与申请不一致（演示）。",
-        by=tale.staff(Role.APPLICATION_REVIEWER),
-        at=tale.now,
-    )
-
-
-def refused(tale: Tale) -> Going:
-    """The application was refused with reasons."""
-    yield from selection.meet(tale)
-    yield from selection.apply(tale)
-    yield from selection.check_claims(tale)
-    yield from tale.later(2)
-    intake.refuse(
-        case_id=tale.case_id,
-        reason=RefusalReason.DIFFERENCES,
-        because="申请范围与实际经营范围的差异未能解决（演示）。",
-        nothing_else_was_asked=True,
-        by=tale.staff(Role.APPLICATION_REVIEWER),
-        at=tale.now,
-    )
-
-
-def withdrawn_application(tale: Tale) -> Going:
-    """The client took its application back."""
-    yield from selection.meet(tale)
-    yield from selection.apply(tale)
-    yield from tale.later(3)
-    row = intake_queries.application_of(tale.case_id)
-    if row is not None:
-        intake.withdraw(
-            application_id=row.pk, because="项目推迟（演示）。", by=tale.client, at=tale.now
-        )
-
-
-def quoted(tale: Tale) -> Going:
-    """A quotation waits for the client."""
-    yield from _reckoned(tale)
-    yield from tale.later(1)
-    _quote(tale)
-
-
-def declined(tale: Tale) -> Going:
-    """The client declined the quotation."""
-    yield from _reckoned(tale)
-    yield from tale.later(1)
-    quotation = _quote(tale)
-    yield from tale.later(2)
-    intake.decline_quotation(
-        case_id=tale.case_id, quotation_id=quotation, because="预算不足（演示）。",
-        by=tale.client, at=tale.now,
-    )  # fmt: skip
-
-
-def _reckoned(tale: Tale) -> Going:
-    yield from selection.meet(tale)
-    yield from selection.apply(tale)
-    yield from selection.check_claims(tale)
-    yield from selection.review(tale)
-    yield from selection.reckon(tale)
-
-
-def _quote(tale: Tale) -> int:
-    made = intake.quote(
-        case_id=tale.case_id,
-        valid_until=tale.today + timedelta(days=60),
-        by=tale.staff(Role.APPLICATION_REVIEWER),
-        at=tale.now,
-    )
-    return int(made.pk)
 
 
 def _to_visit(tale: Tale) -> Going:
@@ -338,118 +186,23 @@ def not_certified(tale: Tale) -> Going:
     yield from closing.decide(tale, dict.fromkeys(tale.schemes, Outcome.REFUSE))
 
 
-def suspended(tale: Tale) -> Going:
-    """Suspended because the surveillance was not accepted in time."""
-    yield from taken_over(tale)
-    yield from tale.later(330)
-    after.suspend(tale, "suspend.surveillance-overdue")
-
-
-def suspended_at_request(tale: Tale) -> Going:
-    """Suspended because the client asked for it."""
-    yield from taken_over(tale)
-    yield from tale.later(120)
-    after.suspend(tale, "suspend.own-request")
-
-
-def restored(tale: Tale) -> Going:
-    """Suspended, and restored when the cause was solved."""
-    yield from suspended_at_request(tale)
-    yield from tale.later(60)
-    after.restore(tale)
-
-
-def withdrawn(tale: Tale) -> Going:
-    """Suspended, not solved, withdrawn by two persons."""
-    yield from suspended_at_request(tale)
-    yield from tale.later(150)
-    yield from after.withdraw(tale, "withdraw.suspension-not-solved")
-
-
-def withdrawal_of_certificate_proposed(tale: Tale) -> Going:
-    """Suspended; one person has proposed the withdrawal."""
-    yield from suspended_at_request(tale)
-    yield from tale.later(150)
-    yield from after.withdraw(tale, "withdraw.suspension-not-solved", proposed_only=True)
-
-
-def cancelled(tale: Tale) -> Going:
-    """The client gave its certificates up."""
-    yield from taken_over(tale)
-    yield from tale.later(200)
-    after.cancel(tale)
-
-
-def closed(tale: Tale) -> Going:
-    """The client gave its certificates up, and the case was closed."""
-    yield from cancelled(tale)
-
-
-def left(tale: Tale) -> Going:
-    """Another body took the certificates over."""
-    yield from taken_over(tale)
-    yield from tale.later(150)
-    after.transfer_out(tale)
-
-
-def reduced(tale: Tale) -> Going:
-    """The scope became narrower at the client's wish."""
-    yield from taken_over(tale)
-    yield from tale.later(140)
-    after.reduce(tale)
-
-
-def changing(tale: Tale) -> Going:
-    """The client has told of a change that waits to be looked at."""
-    yield from taken_over(tale)
-    yield from tale.on(tale.world.times.ago(3 + tale.row.number % 4))
-    _tell(tale, ChangeKind.ADDRESS, "仓库迁至同市新址，面积扩大（演示）。")
-
-
-def changed(tale: Tale) -> Going:
-    """The client told of a change, to be looked at in the next audit."""
-    yield from taken_over(tale)
-    yield from tale.later(60)
-    notice = _tell(tale, ChangeKind.MANAGEMENT, "管理者代表变更（演示）。")
-    yield from tale.later(4)
-    intake.triage_change(
-        case_id=tale.case_id, notice_id=notice, outcome=Triage.NEXT_AUDIT,
-        by=tale.staff(Role.APPLICATION_REVIEWER), at=tale.now, note="下次监督审核时核查。",
-    )  # fmt: skip
-
-
-def _tell(tale: Tale, kind: ChangeKind, words: str) -> int:
-    made = intake.file_change(
-        case_id=tale.case_id,
-        told=intake.Told(kind, words, tale.today),
-        by=tale.client,
-        at=tale.now,
-    )
-    return int(made.pk)
-
-
-def surveilled(tale: Tale) -> Going:
-    """Taken over, then a surveillance round as far as the halt says."""
-    yield from taken_over(tale)
-    yield from after.next_round(tale)
-    yield from after.later_round(tale, prefer=PREFERRED)
-
-
 TOLD: dict[str, Callable[[Tale], Going]] = {
     "before": initial,
-    "transfer": taken_over,
-    "later": surveilled,
+    "transfer": endings.taken_over,
+    "later": endings.surveilled,
     "renewal": certified,
     **{
         story.__name__.replace("_", "-"): story
         for story in (
-            known, draft, initial, certified, transferred, transferred_quietly, visited,
-            lapsed, returned, contradicted, refused, withdrawn_application, quoted, declined,
-            under_way,
-            more_people, waiting_for_client, waiting_for_team, objected, withdrawal_proposed,
-            stopped, resumed, item_returned, proposed, not_certified, suspended,
-            suspended_at_request, restored, withdrawn, withdrawal_of_certificate_proposed,
-            cancelled, closed, left, reduced, changing, changed,
+            beginnings.known, beginnings.draft, beginnings.returned, beginnings.contradicted,
+            beginnings.refused, beginnings.withdrawn_application, beginnings.quoted,
+            beginnings.declined, endings.transferred, endings.transferred_quietly,
+            endings.visited, endings.lapsed, endings.suspended, endings.suspended_at_request,
+            endings.restored, endings.withdrawn, endings.withdrawal_of_certificate_proposed,
+            endings.cancelled, endings.left, endings.reduced, endings.changing, endings.changed,
+            initial, certified, under_way, more_people, waiting_for_client, waiting_for_team,
+            objected, withdrawal_proposed, stopped, resumed, item_returned, proposed,
+            not_certified,
         )
     },
 }  # fmt: skip

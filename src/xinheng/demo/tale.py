@@ -1,7 +1,7 @@
 """One client's tale: where it stands, and the moments at which it goes on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from xinheng.apps.cases import queries as cases
@@ -27,7 +27,8 @@ class Tale:
     """A client with its case while its story is told.
 
     `halt` is the step before which the story stops, in the round whose kind is
-    `halt_in`; `prefer` are members wanted in its teams.
+    `halt_in`; `prefer` are members wanted in its teams; `expires_on` is the last day of
+    certificates that were taken over.
     """
 
     world: World
@@ -42,7 +43,7 @@ class Tale:
     kind: RoundKind = RoundKind.INITIAL
     team: tuple[StaffRow, ...] = ()
     team_days: tuple[date, ...] = ()
-    certificates: dict[str, int] = field(default_factory=dict)
+    expires_on: date | None = None
 
     @property
     def client(self) -> Actor:

@@ -52,7 +52,8 @@ def door_to(act: ActKind, found: CaseView, viewer: Actor, *, target: int | None)
         target: the key of the thing inside the case the act is about; any when not given.
     """
     room = _rooms().get(act.name.split(".", 1)[0])
-    for door in room.doors(found, viewer, clock.today()) if room else ():
+    doors: tuple[Door, ...] = room.doors(found, viewer, clock.today()) if room else ()
+    for door in doors:
         if door.act == act and target in (None, door.target):
             return door
     return None

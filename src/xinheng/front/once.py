@@ -5,17 +5,21 @@ effects, the key and the answer are written in one transaction, so that an
 answer that was given can be given again after any crash.
 """
 
+import errno
 from collections.abc import Callable
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 from xinheng import clock
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.journal.queries import Answer
 
 LONGEST_KEY = 100
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+INSUFFICIENT_STORAGE = 507
 
 
 class OnceMiddleware:
@@ -33,6 +37,11 @@ class OnceMiddleware:
         scoped = f"{request.user.pk or 'visitor'}:{key}"
         try:
             return self._answer(request, scoped)
+        except OSError as problem:
+            # A large upload goes through a file of its own while it is read.
+            if problem.errno not in NO_ROOM:
+                raise
+            return no_room()
         except IntegrityError as error:
             if "once" not in str(error):
                 raise
@@ -57,6 +66,13 @@ class OnceMiddleware:
                 body=b"" if response.streaming else response.content,
             )
         return response
+
+
+def no_room() -> HttpResponse:
+    """The disk is full; nothing was changed."""
+    said = _("There is no room left to keep files. Nothing was changed; tell the operator.")
+    document = {"title": said, "status": INSUFFICIENT_STORAGE, "reasons": []}
+    return JsonResponse(document, status=INSUFFICIENT_STORAGE)
 
 
 def _key(request: HttpRequest) -> str:

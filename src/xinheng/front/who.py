@@ -31,4 +31,4 @@ def actor_of(request: HttpRequest) -> Actor:
     """Who is signed in, with today's duties."""
     if not request.user.is_authenticated or request.user.pk is None:
         return VISITOR
-    return people.actor_from(request.user, on=clock.today())  # type: ignore[arg-type]
+    return people.actor_from(request.user, on=clock.today())

@@ -95,7 +95,7 @@ ORGANISATION = Form(
         ),
         Q("legal_form", "法律形式", "Legal form", hint="如 有限责任公司"),
         Q("registered_address", "注册地址", "Registered address", is_required=True),
-        Q("region_code", "行政区划代码", "Region code", "code", hint="六位数字，如 330106"),
+        Q("region_code", "行政区划", "Region", "code", hint="六位行政区划代码，如 330106"),
         Q("contact_name", "联系人", "Contact", is_required=True),
         Q("contact_phone", "联系电话", "Telephone", "code", is_required=True),
         Q("contact_email", "电子邮箱", "E-mail"),
@@ -139,13 +139,36 @@ SCHEMES = Table(
         ),
         Q("scope_zh", "认证范围（中文）", "Scope in Chinese", is_required=True, width=48),
         Q("scope_en", "认证范围（英文）", "Scope in English", width=48),
-        Q("codes", "专业代码", "Scope codes", "codes", hint=LIST_HINT, width=20),
+        Q(
+            "codes",
+            "专业代码",
+            "Scope codes",
+            "codes",
+            is_required=True,
+            hint=LIST_HINT,
+            width=20,
+        ),
         Q(
             "not_applicable_clauses",
             "不适用条款",
             "Clauses not applicable",
             "codes",
             hint=LIST_HINT,
+        ),
+        Q(
+            "complexity",
+            "复杂程度或风险",
+            "Complexity or risk",
+            "choice",
+            hint="环境：复杂程度；职业健康安全：风险；质量可不填",
+            width=20,
+            options=(
+                Option("high", "高", "High"),
+                Option("medium", "中", "Medium"),
+                Option("low", "低", "Low"),
+                Option("limited", "有限", "Limited"),
+                Option("special", "特殊", "Special case"),
+            ),
         ),
     ),
 )
@@ -158,7 +181,7 @@ SITES = Table(
     (
         Q("name", "场所名称", "Site", is_required=True, width=24),
         Q("address", "地址", "Address", is_required=True, width=40),
-        Q("region_code", "行政区划代码", "Region code", "code"),
+        Q("region_code", "行政区划", "Region", "code"),
         Q(
             "kind",
             "场所类型",
@@ -176,6 +199,8 @@ SITES = Table(
         Q("activities", "活动与过程", "Activities", width=32),
         Q("people", "人数", "People", "whole", is_required=True, width=10),
         Q("shifts", "班次", "Shifts", "whole", width=10),
+        Q("name_en", "场所英文名称", "Site in English", width=24),
+        Q("address_en", "英文地址", "Address in English", width=40),
     ),
 )
 

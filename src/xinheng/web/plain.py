@@ -26,12 +26,14 @@ def act_page(
     leads_to: Callable[[Any], str],
     about: str = "",
     fixed: Mapping[str, object] | None = None,
+    back_to: str = "",
 ) -> HttpResponse:
     """Show the form of an act, or do the act and go on.
 
     Args:
         leads_to: the address to go to, from what the act returned.
         fixed: inputs that come from the address and not from the form.
+        back_to: the address to return to without doing anything.
     """
     obstacles: tuple[Violation, ...] = tuple(operation.act.duty_obstacles(request.actor))
     status = 200
@@ -58,6 +60,7 @@ def act_page(
         "act": operation.act,
         "form": form,
         "about": about,
+        "back_to": back_to,
         "obstacles": obstacles,
         "refused": status == 409,
     }

@@ -111,6 +111,21 @@ def region_name(code: str) -> str:
         return ""
 
 
+def find_regions(text: str, *, limit: int) -> tuple[tuple[str, str], ...]:
+    """Regions by part of their full name, or by the beginning of their code: code and name."""
+    asked = "".join(text.split()).casefold()
+    if not asked:
+        return tuple((row.code, row.name_zh) for row in regions.children())[:limit]
+    found = []
+    for row in regions.regions():
+        name = regions.full_name(row.code)
+        if row.code.startswith(asked) or asked in name or asked in row.name_en.casefold():
+            found.append((row.code, name))
+            if len(found) == limit:
+                break
+    return tuple(found)
+
+
 def region_is_known(given: Mapping[str, object]) -> bool:
     """Whether the region code given stands in the list of regions."""
     return regions.is_known(str(given.get("region_code") or ""))

@@ -2,11 +2,11 @@
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
@@ -304,13 +304,27 @@ def proof(idx: int) -> Proof:
     """
     entry = Entry.objects.get(pk=idx)
     head = Head.objects.get(pk=1)
-    path = tree.inclusion_proof(idx, head.size, _node)
+    path = tree.inclusion_proof(idx, head.size, _nodes_of(idx, head.size))
     packed = bytes(head.frontier)
     frontier: Sequence[bytes] = [packed[i : i + 32] for i in range(0, len(packed), 32)]
     return Proof(idx, head.size, bytes(entry.entry), tuple(path), tree.root_of(frontier))
 
 
-def _node(level: int, position: int) -> bytes:
-    if level == 0:
-        return bytes(Entry.objects.values_list("leaf", flat=True).get(pk=position))
-    return bytes(Node.objects.values_list("hash", flat=True).get(level=level, position=position))
+def _nodes_of(idx: int, size: int) -> Callable[[int, int], bytes]:
+    """The nodes a proof needs, read at once: first it is asked which, then what they are."""
+    wanted: list[tuple[int, int]] = []
+
+    def note(level: int, position: int) -> bytes:
+        wanted.append((level, position))
+        return b""
+
+    tree.inclusion_proof(idx, size, note)
+    leaves = Entry.objects.filter(pk__in=[position for level, position in wanted if level == 0])
+    found = {(0, position): bytes(leaf) for position, leaf in leaves.values_list("idx", "leaf")}
+    inner = Q()
+    for level, position in wanted:
+        inner |= Q(level=level, position=position)
+    nodes = Node.objects.filter(inner, level__gt=0) if wanted else Node.objects.none()
+    for level, position, value in nodes.values_list("level", "position", "hash"):
+        found[level, position] = bytes(value)
+    return lambda level, position: found[level, position]

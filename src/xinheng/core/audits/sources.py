@@ -25,6 +25,4 @@ HEADCOUNT = Source("检验认证", "哪些情况会导致审查组撤组", statu
 SITES = Source("检验认证", "哪些情况会导致审查组撤组", status=Verified.PRACTICE)
 PERMITS = Source("检验认证", "哪些情况会导致审查组撤组", status=Verified.PRACTICE)
 WITHDRAWAL = Source("检验认证", "哪些情况会导致审查组撤组", status=Verified.PRACTICE)
-STANDARD_PREVAILS = Source(
-    "检验认证", "守正创新，开创认证认可检验检测新局面", status=Verified.ONCE
-)
+STANDARD_PREVAILS = Source("检验认证", "守正创新，开创认证认可检验检测新局面", status=Verified.ONCE)

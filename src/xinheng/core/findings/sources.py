@@ -16,6 +16,4 @@ BEFORE_DECISION = _17021("9.5.2")
 SIX_MONTHS = _17021("9.5.3.2")
 RECERTIFICATION = _17021("9.6.3.2")
 RECURRENCE = Source("检验认证", "质量体系管理 常见问题与解决思路", status=Verified.PRACTICE)
-STANDARD_PREVAILS = Source(
-    "检验认证", "守正创新，开创认证认可检验检测新局面", status=Verified.ONCE
-)
+STANDARD_PREVAILS = Source("检验认证", "守正创新，开创认证认可检验检测新局面", status=Verified.ONCE)

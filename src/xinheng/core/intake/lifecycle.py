@@ -66,4 +66,5 @@ QUOTATION: Lifecycle[QuotationState, QuotationFacts] = Lifecycle(
     Move("accept",    Q.SENT, Q.ACCEPTED,   D.APPLY, FEES, (still_valid,)),
     Move("decline",   Q.SENT, Q.DECLINED,   D.APPLY, FEES),
     Move("supersede", Q.SENT, Q.SUPERSEDED, D.QUOTE, FEES),
+    Move("supersede", Q.ACCEPTED, Q.SUPERSEDED, D.QUOTE, FEES),
 )  # fmt: skip

@@ -7,6 +7,8 @@ from xinheng.web.clients import views
 app_name = "clients"
 urlpatterns = [
     path("clients/", views.listing, name="list"),
+    path("clients/find/", views.find, name="find"),
+    path("regions/find/", views.find_regions, name="find-regions"),
     path("clients/register/", views.register, name="register"),
     path("clients/<int:organisation_id>/", views.one, name="client"),
     path("clients/<int:organisation_id>/amend/", views.amend, name="amend"),

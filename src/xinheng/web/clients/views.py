@@ -1,7 +1,7 @@
 """The list of clients, the page of one, and what is done about them."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,6 +16,7 @@ from xinheng.web.clients.forms import ClientForm, CloseSiteForm, SiteForm
 from xinheng.web.plain import act_page
 
 REGISTER, AMEND, ADD_SITE, CLOSE_SITE = OPERATIONS
+MOST_FOUND = 30
 
 
 @require_GET
@@ -31,6 +32,24 @@ def listing(request: Request) -> HttpResponse:
         "may_register": not tuple(REGISTER.act.duty_obstacles(request.actor)),
     }
     return render(request, "clients/list.html", context)
+
+
+@require_GET
+@login_required
+def find(request: Request) -> HttpResponse:
+    """Clients for a field that picks one: by name or by the beginning of the credit code."""
+    found = queries.search(request.GET.get("q", ""), viewer=request.actor)[:MOST_FOUND]
+    return JsonResponse({"found": [
+        {"value": str(row.pk), "label": f"{row.name_zh} {row.credit_code}"} for row in found
+    ]})  # fmt: skip
+
+
+@require_GET
+@login_required
+def find_regions(request: Request) -> HttpResponse:
+    """Regions for a field that picks one: by part of the name, or the beginning of the code."""
+    found = queries.find_regions(request.GET.get("q", ""), limit=MOST_FOUND)
+    return JsonResponse({"found": [{"value": code, "label": name} for code, name in found]})
 
 
 @require_GET
@@ -55,7 +74,8 @@ def one(request: Request, organisation_id: int) -> HttpResponse:
 def register(request: Request) -> HttpResponse:
     """Register a client."""
     form = ClientForm(request.POST or None)
-    return act_page(request, REGISTER, form, leads_to=lambda made: _page(made.pk))
+    return act_page(request, REGISTER, form, leads_to=lambda made: _page(made.pk),
+                    back_to=reverse("clients:list"))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +86,7 @@ def amend(request: Request, organisation_id: int) -> HttpResponse:
     known = {name: getattr(row, name) for name in ClientForm.base_fields}
     form = ClientForm(request.POST or None, initial=known)
     return act_page(
-        request, AMEND, form, about=row.name_zh, fixed={"organisation": row.pk},
+        request, AMEND, form, about=row.name_zh, back_to=_page(organisation_id), fixed={"organisation": row.pk},
         leads_to=lambda _row: _page(organisation_id),
     )  # fmt: skip
 
@@ -78,7 +98,7 @@ def add_site(request: Request, organisation_id: int) -> HttpResponse:
     row = queries.organisation(organisation_id, viewer=request.actor)
     return act_page(
         request, ADD_SITE, SiteForm(request.POST or None), about=row.name_zh,
-        fixed={"organisation": row.pk}, leads_to=lambda _site: _page(organisation_id),
+        back_to=_page(organisation_id), fixed={"organisation": row.pk}, leads_to=lambda _site: _page(organisation_id),
     )  # fmt: skip
 
 
@@ -89,7 +109,7 @@ def close_site(request: Request, organisation_id: int, site_id: int) -> HttpResp
     row = queries.organisation(organisation_id, viewer=request.actor)
     return act_page(
         request, CLOSE_SITE, CloseSiteForm(request.POST or None), about=row.name_zh,
-        fixed={"site": site_id}, leads_to=lambda _site: _page(organisation_id),
+        back_to=_page(organisation_id), fixed={"site": site_id}, leads_to=lambda _site: _page(organisation_id),
     )  # fmt: skip
 
 

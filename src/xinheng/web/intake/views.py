@@ -1,6 +1,8 @@
 """Applications: the list, the form that saves itself, the workbook, and the price list."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,12 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xinheng import clock
 from xinheng.apps.documents import actions as documents
 from xinheng.apps.intake import actions, queries
+from xinheng.core.cases.words import RoundKind
 from xinheng.core.intake import acts
 from xinheng.core.intake.words import ApplicationState, PriceKind
 from xinheng.core.shared.violation import Refused, Violation
 from xinheng.front import operations
 from xinheng.front.who import Request
-from xinheng.front.wording import said, sentence
+from xinheng.front.wording import said
+from xinheng.printing.application_layout import DOCUMENTS
 from xinheng.printing.application_workbook import application_template, parse_application_workbook
 from xinheng.printing.uploads import inspect
 from xinheng.web.intake import entry
@@ -71,7 +75,9 @@ def start(request: Request) -> HttpResponse:
     """Begin a draft and open its form."""
     given = request.POST.get("client", "")
     client = int(given) if given.isascii() and given.isdigit() else None
-    row = actions.start(organisation_id=client, by=request.actor, at=clock.now())
+    asked = request.POST.get("kind", "")
+    kind = RoundKind.TRANSFER if asked == RoundKind.TRANSFER else RoundKind.INITIAL
+    row = actions.start(organisation_id=client, kind=kind, by=request.actor, at=clock.now())
     return redirect("intake:edit", row.pk)
 
 
@@ -84,8 +90,8 @@ def edit(request: Request, application_id: int) -> HttpResponse:
         return _form(request, application_id, ())
     try:
         actions.save_draft(
-            application_id=row.pk, draft=entry.draft_of(request.POST), seen=_seen(request),
-            by=request.actor, at=clock.now(),
+            application_id=row.pk, draft=entry.draft_of(request.POST, request.FILES),
+            seen=_seen(request), by=request.actor, at=clock.now(),
         )  # fmt: skip
     except Refused as refusal:
         return _form(request, application_id, refusal.violations, status=409)
@@ -94,7 +100,7 @@ def edit(request: Request, application_id: int) -> HttpResponse:
         return _form(request, application_id, refused, status=409)
     if request.POST.get("do") != "submit":
         messages.success(request, _("The draft is saved."))
-        return redirect("intake:edit", application_id)
+        return redirect(_back_to(request, application_id))
     try:
         submitted = actions.submit(
             application_id=row.pk, answers=request.POST.get("answers", ""), by=request.actor,
@@ -121,7 +127,8 @@ def autosave(request: Request, application_id: int) -> HttpResponse:
     except Refused as refusal:
         context["obstacles"] = refusal.violations
     else:
-        context |= {"version": row.version, "score": _percent(row)}
+        context |= {"version": row.version, "score": _percent(row),
+                    "missing": _missing(request, row)}  # fmt: skip
     return render(request, "intake/_saved.html", context)
 
 
@@ -175,7 +182,8 @@ def prices(request: Request) -> HttpResponse:
         }
         return render(request, "intake/prices.html", context)
     form = PriceForm(request.POST or None)
-    return act_page(request, operation, form, leads_to=lambda _row: reverse("intake:prices"))
+    return act_page(request, operation, form, leads_to=lambda _row: reverse("intake:prices"),
+                    back_to=reverse("intake:prices"))  # fmt: skip
 
 
 def _form(
@@ -187,15 +195,28 @@ def _form(
         "application": row,
         "state": ApplicationState(row.state),
         "is_open": row.state in EDITABLE,
-        "sections": entry.sections_of(row.draft, found),
-        "summary": [
-            {"name": v.field.replace(".", "-"), "text": sentence(v), "source": v.source}
-            for v in found
-        ],
+        "sections": entry.sections_of(row.draft, found, more=request.GET.get("more", "")),
+        "summary": entry.places(found, row.draft),
+        "missing": _missing(request, row) if row.state in EDITABLE else (),
         "cells": entry.cell_problems(row.problems),
         "score": _percent(row),
     }
     return render(request, "intake/form.html", context, status=status)
+
+
+def _missing(request: Request, row: Any) -> list[entry.Place]:
+    """What would stand in the way of handing the draft in as it is."""
+    found = actions.submit_problems(application_id=row.pk, by=request.actor, at=clock.now())
+    return entry.places(found, row.draft)
+
+
+def _back_to(request: Request, application_id: int) -> str:
+    """The form again, at the table that was added to or that a file was handed in for."""
+    address = reverse("intake:edit", args=[application_id])
+    do, _colon, table = request.POST.get("do", "").partition(":")
+    if do == "more" and table in entry.ROWS:
+        return f"{address}?more={table}#{table}"
+    return f"{address}#documents" if request.FILES else address
 
 
 def _percent(row: object) -> str:
@@ -212,16 +233,10 @@ def _keep_files(request: Request, application_id: int) -> tuple[Violation, ...]:
     row = queries.application(application_id, viewer=request.actor)
     rows = list(row.draft.get("documents") or [])
     refused: list[Violation] = []
-    order = [
-        index
-        for index in range(entry.rows_sent(request.POST, "documents"))
-        if request.POST.get(f"documents-{index}-title", "").strip()
-        or request.POST.get(f"documents-{index}-number", "").strip()
-        or request.POST.get(f"documents-{index}-file", "")
-    ]
-    for place, index in enumerate(order[: len(rows)]):
+    order = entry.rows_of(DOCUMENTS, request.POST, request.FILES)
+    for place, (index, _row) in enumerate(order):
         upload = request.FILES.get(f"documents-{index}-upload")
-        if upload is None:
+        if upload is None or place >= len(rows):
             continue
         try:
             stored = documents.store(
@@ -230,7 +245,10 @@ def _keep_files(request: Request, application_id: int) -> tuple[Violation, ...]:
             )  # fmt: skip
             rows[place] = {**rows[place], "file": stored.pk}
         except Refused as refusal:
-            refused += refusal.violations
+            refused += [
+                replace(violation, field=f"documents.{place}.upload")
+                for violation in refusal.violations
+            ]
     if request.FILES:
         actions.save_draft(
             application_id=row.pk, draft={"documents": rows}, by=request.actor, at=clock.now()

@@ -3,10 +3,10 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xinheng import clock
@@ -15,6 +15,8 @@ from xinheng.core.library import acts
 from xinheng.core.shared.violation import Refused
 from xinheng.front.who import Request
 from xinheng.rulebook.codes import standards
+
+MOST_FOUND = 30
 
 
 class ImportForm(forms.Form):
@@ -39,6 +41,19 @@ def codes(request: Request) -> HttpResponse:
         "may_import": not tuple(acts.IMPORT_CODES.duty_obstacles(request.actor)),
     }
     return render(request, "library/codes.html", context)
+
+
+@require_GET
+@login_required
+def find_codes(request: Request) -> HttpResponse:
+    """Codes for a field that picks them: those an application may name, by words or beginning."""
+    is_english = (get_language() or "").startswith("en")
+    found = queries.search(request.GET.get("q", ""), limit=MOST_FOUND)
+    return JsonResponse({"found": [
+        {"value": row.code,
+         "label": f"{row.code} {(row.title_en if is_english else '') or row.title_zh}"}
+        for row in found
+    ]})  # fmt: skip
 
 
 @require_GET

@@ -199,4 +199,4 @@ def _show(
         "consequence": PAGES[verb].consequence,
         "back": request.GET.get("back") or request.POST.get("back", ""),
     }
-    return render(request, "people/act.html", context, status=status)
+    return render(request, "plain/act.html", context, status=status)

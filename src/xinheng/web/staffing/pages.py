@@ -14,6 +14,7 @@ from xinheng.core.people.words import SeatPart, TieKind
 from xinheng.core.shared.actor import Actor, Duty
 from xinheng.front.operations.staffing import OPERATIONS
 from xinheng.web.acts import ActForm, ActPage
+from xinheng.web.widgets import PlainSelect
 
 DAYS_SHOWN = 14
 
@@ -31,13 +32,15 @@ class AppointTeam(ActForm):
         self.start = queries.planned_start(self.case, today)
         self.candidates = queries.candidates(self.case, on=today, first_on=self.start)
         evaluators = [("", "—"), *((c.person_id, c.name) for c in self.candidates if c.is_fit)]
+        parts = _parts()
         for one in self.candidates:
             self.fields[f"part_{one.person_id}"] = forms.ChoiceField(
-                label=one.name, choices=_parts(), required=False, initial=one.part or ""
-            )
+                label=one.name, choices=parts, required=False, initial=one.part or "",
+                widget=PlainSelect,
+            )  # fmt: skip
             self.fields[f"supervisor_{one.person_id}"] = forms.TypedChoiceField(
                 label=_("Evaluator of a trainee"), choices=evaluators, coerce=int,
-                empty_value=None, required=False, initial=one.supervisor_id,
+                empty_value=None, required=False, initial=one.supervisor_id, widget=PlainSelect,
             )  # fmt: skip
 
     def rows(self) -> list[dict[str, Any]]:
@@ -48,7 +51,9 @@ class AppointTeam(ActForm):
                 "candidate": one,
                 "part": self[f"part_{one.person_id}"],
                 "supervisor": self[f"supervisor_{one.person_id}"],
-                "days": [(on, (on, "am") in one.free, (on, "pm") in one.free) for on in days],
+                "days": [
+                    (f"{on:%m-%d}", (on, "am") in one.free, (on, "pm") in one.free) for on in days
+                ],
             }
             for one in self.candidates
         ]

@@ -118,6 +118,12 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def clock_time(value: datetime) -> str:
+    """The time of the day of a moment, to the second."""
+    return timezone.localtime(value).strftime("%H:%M:%S")
+
+
+@register.filter
 def late_days(late: timedelta | None) -> str:
     """How much later something was written down, in words."""
     if not late:

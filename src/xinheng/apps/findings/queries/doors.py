@@ -42,6 +42,10 @@ def _doors(file: FindingsFile, viewer: Actor, on: date) -> Iterator[Door]:
             reasons = reasons_for(act, file, viewer, finding=row)
             about = f"{name_of(row)} {row.scheme} {row.clause}"
             yield Door(act, reasons, target=row.pk, about=about)
+    for row in file.earlier:
+        about = f"{name_of(row)} {row.scheme} {row.clause}"
+        reasons = reasons_for(acts.VERIFY, file, viewer, finding=row)
+        yield Door(acts.VERIFY, reasons, target=row.pk, about=about)
     if Step.VISIT_CLOSED not in done:
         return
     if Step.FINDINGS_CLEARED not in done:

@@ -23,9 +23,11 @@ class FindingsFile:
     team: tuple[SeatView, ...]
     findings: tuple[Finding, ...]
     report: Report | None
+    earlier: tuple[Finding, ...] = ()
 
     def finding(self, finding_id: int) -> Finding | None:
-        return next((row for row in self.findings if row.pk == finding_id), None)
+        """A nonconformity of this round, or one of an earlier round that waits for its effect."""
+        return next((r for r in (*self.findings, *self.earlier) if r.pk == finding_id), None)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -56,7 +58,15 @@ def findings_file(case: CaseView) -> FindingsFile:
         team=cases.team(case.round.id),
         findings=findings_of_round(case.round.id),
         report=next(iter(reports_of_round(case.round.id)), None),
+        earlier=_earlier(case) if case.round.number > 1 else (),
     )
+
+
+def _earlier(case: CaseView) -> tuple[Finding, ...]:
+    """The accepted plans of earlier rounds whose effect is to be verified now."""
+    rows = Finding.objects.filter(case_id=case.id, state=FindingState.ACCEPTED)
+    rows = rows.exclude(round_id=case.round.id).select_related("site", "raised_by")
+    return tuple(rows.order_by("round_id", "number"))
 
 
 @answered_once

@@ -8,7 +8,14 @@ from xinheng.apps.intake.actions.changes import (
     triage_change,
 )
 from xinheng.apps.intake.actions.claims import finish_claims, record_claim
-from xinheng.apps.intake.actions.drafts import apply, save_draft, start, submit, withdraw
+from xinheng.apps.intake.actions.drafts import (
+    apply,
+    save_draft,
+    start,
+    submit,
+    submit_problems,
+    withdraw,
+)
 from xinheng.apps.intake.actions.offers import (
     accept_quotation,
     decline_quotation,
@@ -41,6 +48,7 @@ __all__ = [
     "sign_agreement",
     "start",
     "submit",
+    "submit_problems",
     "triage_change",
     "upload_agreement",
     "withdraw",

@@ -17,6 +17,7 @@ from xinheng.apps.intake.models import Application
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.library import queries as library
 from xinheng.apps.people import actions as people
+from xinheng.apps.people import queries as people_queries
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part, RoundKind
 from xinheng.core.clients.rules import own_client_only
@@ -136,7 +137,9 @@ def submit(
     wanted = _schemes_wanted(row)
     if row.case_id is None:
         case = cases.open_case(
-            organisation_id=organisation.pk, branch_id=None, kind=RoundKind(row.kind),
+            organisation_id=organisation.pk,
+            branch_id=people_queries.branch_of_region(organisation.region_code),
+            kind=RoundKind(row.kind),
             schemes=wanted, site_ids=site_ids, by=by, at=at,
         )  # fmt: skip
     else:
@@ -260,6 +263,15 @@ def _submit_problems(
     if own is not None:
         found += _duplicates(row, own, by=by)
     return queries.without_repeats(found)
+
+
+def submit_problems(
+    *, application_id: int, by: Actor, at: datetime, answers: str = ""
+) -> tuple[Violation, ...]:
+    """What would stand in the way if the draft were handed in now. Changes nothing."""
+    row = Application.objects.get(pk=application_id)
+    given = answers or row.answers
+    return _submit_problems(row, _client_of(row, by=by), by=by, at=at, answers=given)
 
 
 def _same_code(own: "Organisation", code: str) -> list[Violation]:

@@ -86,9 +86,9 @@ def quote(
     refuse_if(reasons)
     days = view.round.days or Decimal(0)
     offer = make_offer(queries.prices(on=on), view.scheme_keys, days)
-    Quotation.objects.filter(case=case, state=QuotationState.SENT).update(
-        state=QuotationState.SUPERSEDED
-    )
+    # One that was accepted is there only when its step was reopened.
+    live = (QuotationState.SENT, QuotationState.ACCEPTED)
+    Quotation.objects.filter(case=case, state__in=live).update(state=QuotationState.SUPERSEDED)
     row = Quotation.objects.create(
         case=case,
         number=f"QT-{on.year}-{cases.next_number(f'quotation-{on.year}'):05d}",

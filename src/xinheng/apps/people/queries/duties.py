@@ -114,6 +114,19 @@ def branches() -> tuple[Branch, ...]:
     return tuple(Branch.objects.order_by("code"))
 
 
+def branch_of_region(region_code: str) -> int | None:
+    """The branch that looks after a region: of the same city, else of the same province.
+
+    Nothing where no branch, or more than one, lies there: then staff choose.
+    """
+    for digits in (4, 2):
+        near = Branch.objects.filter(region_code__startswith=region_code[:digits])
+        found = list(near.values_list("pk", flat=True)[:2]) if len(region_code) >= digits else []
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
 def evaluators() -> tuple[tuple[int, str], ...]:
     """The active persons of the body, by name, who may have evaluated somebody."""
     rows = Person.objects.filter(is_active=True, organisation=None).order_by("name_zh", "pk")

@@ -22,7 +22,7 @@
   // A form is sent once: its buttons rest until the answer is there.
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (event.defaultPrevented || form.method.toLowerCase() !== "post") return;
+    if (event.defaultPrevented || (form.getAttribute("method") || "get").toLowerCase() !== "post") return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
