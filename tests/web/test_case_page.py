@@ -6,6 +6,8 @@ from django.urls import reverse
 from tests.factories import case_before, person, view
 from xinheng.core.cases.steps import Step
 from xinheng.core.shared.actor import Role
+from xinheng.front.words_said import word_for
+from xinheng.web.templatetags.house import who
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,21 @@ def test_an_act_through_the_api_is_refused_with_every_reason(client):
     assert answer.status_code == 409
     codes = [reason["code"] for reason in answer.json()["reasons"]]
     assert codes == ["duty-missing", "step.does-not-stand"]
+
+
+def test_a_closed_door_shows_its_first_reason_and_finished_parts_are_folded(client):
+    case = case_before(Step.REVIEWED)
+    client.force_login(person("宋明", Role.TECHNICAL_REVIEWER))
+
+    page = client.get(reverse("cases:case", args=[case.number])).content.decode()
+
+    assert page.index('id="ledger"') < page.index('<details class="card part">')
+    assert "尚不能办理" in page
+
+
+def test_an_entry_of_the_system_is_said_in_words():
+    assert str(word_for("state", "confirmed", "intake")) == "confirmed"
+    assert word_for("state", "confirmed", "intake").label == "Confirmed"
+    assert word_for("role", "Auditor", "people") == Role.AUDITOR
+    assert word_for("note", "no word of the house", "people") == "no word of the house"
+    assert who("clockwork") != "clockwork"

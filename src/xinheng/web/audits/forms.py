@@ -185,11 +185,15 @@ class CompareActuals(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        found = _("People found")
         for scheme in self.case.schemes:
             self.fields[f"people_{scheme.scheme}"] = forms.IntegerField(
-                label=_("People found"), min_value=1, max_value=999_999, required=False,
-                help_text=f"{scheme.scheme} · {scheme.people}",
-            )  # fmt: skip
+                label=f"{found} · {scheme.scheme}",
+                min_value=1,
+                max_value=999_999,
+                required=False,
+                help_text=_("In the application: %(people)s") % {"people": scheme.people},
+            )
         for site in queries.sites_for(self.case):
             self.fields[f"found_{site.id}"] = forms.ChoiceField(
                 label=site.name_zh, choices=[(f.value, _(f.label)) for f in SiteFound]

@@ -56,7 +56,11 @@ def case(request: Request, number: str) -> HttpResponse:
     context = {
         "case": found,
         "functions": functions_of(found, ledger),
-        "next_step": next((line.step for line in ledger if line.done_at is None), None),
+        "next_step": next((line.step for line in ledger if line.done_at is None), None)
+        if found.state in FUNCTIONS
+        else None,
+        "is_over": found.state in (CaseState.REFUSED, CaseState.CLOSED),
+        "is_stopped": found.state == CaseState.STOPPED,
         **_doors(found, request.actor),
         "parts": parts_of(found, request.actor, wanted=request.GET.get("part", "")),
         "history": told(journal.of_case(found.id)),

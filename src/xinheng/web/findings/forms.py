@@ -91,12 +91,13 @@ class Report(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = [("", "—"), *((w.value, _(w.label)) for w in RECOMMENDED[self.case.round.kind])]
+        conclusion, recommendation = _("Conclusion"), _("Recommendation")
         for scheme in self.case.scheme_keys:
             self.fields[f"conclusion_{scheme}"] = forms.CharField(
-                label=_("Conclusion"), help_text=scheme, widget=LONG, required=False
+                label=f"{conclusion} · {scheme}", widget=LONG, required=False
             )
             self.fields[f"recommendation_{scheme}"] = forms.ChoiceField(
-                label=_("Recommendation"), help_text=scheme, choices=words, required=False
+                label=f"{recommendation} · {scheme}", choices=words, required=False
             )
 
     def clean(self) -> dict[str, Any]:
