@@ -89,7 +89,7 @@ class BulkAct:
     """
 
     title: object
-    address: str
+    address: object
     asks: object = ""
     is_download: bool = False
 

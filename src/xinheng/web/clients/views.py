@@ -65,8 +65,7 @@ def one(request: Request, organisation_id: int) -> HttpResponse:
         "sites": queries.sites_of(row.pk, closed=True),
         "cases": own.order_by("-pk"),
         "portal": intake.portal(row.pk),
-        "may_start": request.actor.is_staff
-        and not tuple(START.duty_obstacles(request.actor)),
+        "may_start": request.actor.is_staff and not tuple(START.duty_obstacles(request.actor)),
         "may_amend": not tuple(AMEND.act.duty_obstacles(request.actor)),
     }
     return render(request, "clients/client.html", context)
