@@ -28,7 +28,7 @@ ENDINGS = {
     "decision": {"returned"},
     "nonconformity": {"taken-back", "verified"},
     "proposal of withdrawal": {"carried-out", "dropped"},
-    "quotation": {"accepted", "declined", "superseded"},
+    "quotation": {"declined", "superseded"},
     "visit": {"concluded", "withdrawn"},
     "withdrawal of the team": {"approved", "rejected"},
 }
