@@ -37,7 +37,7 @@ SCREENS = (
     Screen("sign-in", "/accounts/login/"),
     Screen("desk", "/", "planner"),
     Screen("cases", "/cases/", "manager"),
-    Screen("case", "/cases/", "leader", "main a[href^='/cases/XH-']"),
+    Screen("case", "/cases/?state=determination", "leader", "main a[href^='/cases/XH-']"),
     Screen("portal", "/applications/", "client"),
     Screen("people", "/people/", "admin"),
     Screen("certificates", "/certificates/", "officer"),
@@ -46,6 +46,10 @@ SCREENS = (
     Screen("journal", "/journal/", "manager"),
     Screen("verify", "/verify/"),
 )
+
+
+# Signing in is limited to so many times a minute; each person signs in once.
+SIGNED_IN: dict[str, object] = {}
 
 
 def sign_in(page: Page, url: str, who: str) -> None:
@@ -59,11 +63,15 @@ def sign_in(page: Page, url: str, who: str) -> None:
 
 def take(browser: Browser, url: str, screen: Screen, language: str, width: int) -> Path:
     """One picture. Gives the file."""
-    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]})
+    context = browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]},
+        storage_state=SIGNED_IN.get(screen.who),  # type: ignore[arg-type]
+    )
     context.add_cookies([{"name": "django_language", "value": LANGUAGES[language], "url": url}])
     page = context.new_page()
-    if screen.who:
+    if screen.who and screen.who not in SIGNED_IN:
         sign_in(page, url, screen.who)
+        SIGNED_IN[screen.who] = context.storage_state()
     page.goto(url + screen.address)
     if screen.follow:
         page.locator(screen.follow).first.click()
