@@ -31,7 +31,12 @@ test: $(VENV)/.made-test $(WORDS)  ## everything: both databases, journeys in a 
 	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not journey and not hard_knock"
 	$(BIN)/python tools/postgres.py $(BIN)/python -m pytest -n 2 --dist loadscope tests/apps tests/api tests/web -m "not journey and not hard_knock" || [ $$? -eq 75 ]
 	$(BIN)/python -m pytest -m "hard_knock"
-	$(BIN)/python -m pytest -m "journey"
+	$(BIN)/python tools/postgres.py --durable $(BIN)/python -m pytest -m "hard_knock" -k postgresql || [ $$? -eq 75 ]
+	$(BIN)/python -m pytest -m "journey and not long_journey and not both_databases"
+
+journeys: $(VENV)/.made-test $(WORDS)  ## every journey through a browser, the long ones and PostgreSQL too
+	tools/chromium
+	$(BIN)/python -m pytest -m "journey and not both_databases"
 	$(BIN)/python tools/postgres.py $(BIN)/python -m pytest -m "journey and both_databases" || [ $$? -eq 75 ]
 
 check: $(VENV)/.made-test $(WORDS)  ## what must be true of every commit

@@ -102,9 +102,15 @@ class BrowserTransport:
 
     def _fill_row(self, page: Page, table: str, index: int, row: Json) -> None:
         given = {f"{table}-{index}-{name}": value for name, value in row.items() if name != "file"}
-        if "file" in row:
-            given[f"{table}-{index}-upload"] = row["file"]
+        if not page.locator(f"main [name^='{table}-{index}-']").count():
+            box = page.locator("fieldset").filter(has=page.locator(f"[name='{table}-rows']"))
+            box.locator("[data-row-more]").click()
         self._fill(page, given)
+        if "file" in row:
+            # A chosen file is kept at once: the form is sent and the page comes again.
+            with page.expect_navigation():
+                self._fill(page, {f"{table}-{index}-upload": row["file"]})
+            self._complain(page, "intake.save-draft")
 
     def _save(self, page: Page) -> None:
         page.wait_for_timeout(WAIT_FOR_AUTOSAVE_MS)
@@ -166,6 +172,12 @@ class BrowserTransport:
         kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
         if kind == "file":
             field.set_input_files(str(self.papers[int(value)]))
+        elif kind == "hidden":
+            _pick(field, value)
+        elif kind == "radio":
+            word = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+            # By keyboard: the bar at the foot of a long form may lie over it.
+            field.and_(field.page.locator(f"[value='{word}']")).press("Space")
         elif kind == "select":
             if isinstance(value, bool):
                 value = "yes" if value else "no"
@@ -180,6 +192,17 @@ class BrowserTransport:
             field.fill(moment.strftime("%Y-%m-%dT%H:%M"))
         else:
             field.fill(_text(field, value))
+
+
+def _pick(field: Locator, value: Any) -> None:
+    """Choose by words: type each code, take the first that is found."""
+    box = field.locator("xpath=..")
+    chosen = set(box.locator(".picked li").evaluate_all("l => l.map(e => e.dataset.value)"))
+    for one in _many(value):
+        if str(one) not in chosen:
+            box.locator("input[type=search]").fill(str(one))
+            field.page.wait_for_timeout(600)
+            box.locator("input[type=search]").press("Enter")
 
 
 def _text(field: Locator, value: Any) -> str:

@@ -62,7 +62,14 @@ def tell(chromium, place, applicant: Applicant, *, database: str = "") -> None:
         server.kill()
 
 
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "one standard",
+        pytest.param("three integrated", marks=pytest.mark.long_journey),
+        pytest.param("26 sites", marks=pytest.mark.long_journey),
+    ],
+)
 def test_a_client_is_certified_at_the_browser(chromium, tmp_path, name):
     tell(chromium, tmp_path / "ground", STORIES[name])
 
