@@ -43,6 +43,8 @@ class Heart:
         _trace: TracebackType | None,
     ) -> None:
         self._stop.set()
+        # The last beat must be over before whoever stopped the worker goes on.
+        self._thread.join()
         task_started.disconnect(self._started)
         task_finished.disconnect(self._finished)
 
