@@ -9,6 +9,7 @@ from xinheng import clock
 from xinheng.apps.audits import queries as audits
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.door import Door
@@ -42,7 +43,8 @@ def doors_of(found: CaseView, viewer: Actor) -> tuple[Door, ...]:
     Each room answers for itself in `queries.doors(case, viewer, on)`.
     """
     on = clock.today()
-    return tuple(door for room in _rooms().values() for door in room.doors(found, viewer, on))
+    doors = (door for room in _rooms().values() for door in room.doors(found, viewer, on))
+    return tuple(waivers.door_settled(door, found.id, found.organisation_id, on) for door in doors)
 
 
 def door_to(act: ActKind, found: CaseView, viewer: Actor, *, target: int | None) -> Door | None:
@@ -52,10 +54,11 @@ def door_to(act: ActKind, found: CaseView, viewer: Actor, *, target: int | None)
         target: the key of the thing inside the case the act is about; any when not given.
     """
     room = _rooms().get(act.name.split(".", 1)[0])
-    doors: tuple[Door, ...] = room.doors(found, viewer, clock.today()) if room else ()
+    on = clock.today()
+    doors: tuple[Door, ...] = room.doors(found, viewer, on) if room else ()
     for door in doors:
         if door.act == act and target in (None, door.target):
-            return door
+            return waivers.door_settled(door, found.id, found.organisation_id, on)
     return None
 
 
