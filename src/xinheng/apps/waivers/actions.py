@@ -112,9 +112,7 @@ def revoke(*, waiver: str, because: str, by: Actor, at: datetime) -> Waiver:
 
 
 @transaction.atomic
-def _answer(
-    act: ActKind, move: str, waiver: str, because: str, by: Actor, at: datetime
-) -> Waiver:
+def _answer(act: ActKind, move: str, waiver: str, because: str, by: Actor, at: datetime) -> Waiver:
     row = _locked(waiver)
     _move(row, move, because, by)
     row.answered_at, row.answered_by_id, row.answer = at, by.person_id, because

@@ -25,9 +25,7 @@ class Waiver(models.Model):
     file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField()
-    state = models.CharField(
-        max_length=12, choices=WaiverState.pairs(), default=WaiverState.ASKED
-    )
+    state = models.CharField(max_length=12, choices=WaiverState.pairs(), default=WaiverState.ASKED)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

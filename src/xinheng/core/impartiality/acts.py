@@ -26,7 +26,8 @@ RECORD_RELATED = ActKind(
 )  # fmt: skip
 END_RELATED = ActKind(
     "impartiality.end-related", _("End relation"),
-    _("recorded that %(name)s is related to the body no longer since %(on)s"), KEEPERS, RELATED,
+    _("recorded that %(name)s is related to the body no longer since %(ended_on)s"), KEEPERS,
+    RELATED,
 )  # fmt: skip
 RECORD_SERVICE = ActKind(
     "impartiality.record-service", _("Record service to a client"),
@@ -35,7 +36,7 @@ RECORD_SERVICE = ActKind(
 )  # fmt: skip
 END_SERVICE = ActKind(
     "impartiality.end-service", _("End service to a client"),
-    _("recorded that a service to a client ended on %(on)s: %(service)s"), KEEPERS, SERVICES,
+    _("recorded that a service to a client ended on %(ended_on)s: %(service)s"), KEEPERS, SERVICES,
 )  # fmt: skip
 RECORD_INCOME = ActKind(
     "impartiality.record-income", _("Record income"),

@@ -140,9 +140,7 @@ def settle(
     acting = [
         waiver
         for waiver in waivers
-        if waiver.is_in_force(on)
-        and waiver.code in waivable
-        and not is_never_waivable(waiver.code)
+        if waiver.is_in_force(on) and waiver.code in waivable and not is_never_waivable(waiver.code)
     ]
     left: list[Violation] = []
     taken: list[SetAside] = []

@@ -40,6 +40,4 @@ def waivable(path: Path = FILE) -> tuple[Waivable, ...]:
 @cache
 def waivable_rules(path: Path = FILE) -> dict[str, WaivableRule]:
     """The list as the rules of waivers ask for it, by code."""
-    return {
-        one.key: WaivableRule(one.key, one.longest_days, one.source) for one in waivable(path)
-    }
+    return {one.key: WaivableRule(one.key, one.longest_days, one.source) for one in waivable(path)}

@@ -85,19 +85,13 @@ def lift_bar(*, bar_id: int, because: str, by: Actor, at: datetime) -> Bar:
             )
         )  # fmt: skip
     if row.lifted_at is not None:
-        reasons.append(
-            Violation("people.bar-lifted", _("This bar was lifted already."), source)
-        )
+        reasons.append(Violation("people.bar-lifted", _("This bar was lifted already."), source))
     if not because.strip():
-        reasons.append(
-            Violation("people.reason-missing", _("Say why."), source, field="because")
-        )
+        reasons.append(Violation("people.reason-missing", _("Say why."), source, field="because"))
     refuse_if(reasons)
     row.lifted_at, row.lifted_by_id, row.lifted_because = at, by.person_id, because
     row.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
-    journal.record(
-        acts.LIFT_BAR, on=row, by=by, at=at, person=row.person.name_zh, because=because
-    )
+    journal.record(acts.LIFT_BAR, on=row, by=by, at=at, person=row.person.name_zh, because=because)
     return row
 
 
@@ -159,9 +153,7 @@ def end_practice(*, practice_id: int, on: date, by: Actor, at: datetime) -> Prac
             )
         )  # fmt: skip
     if row.ended_on is not None:
-        reasons.append(
-            Violation("people.practice-ended", _("This has already ended."), act.source)
-        )
+        reasons.append(Violation("people.practice-ended", _("This has already ended."), act.source))
     if on < row.started_on:
         reasons.append(
             Violation(
@@ -172,9 +164,7 @@ def end_practice(*, practice_id: int, on: date, by: Actor, at: datetime) -> Prac
     refuse_if(reasons)
     row.ended_on = on
     row.save(update_fields=["ended_on"])
-    journal.record(
-        act, on=row, by=by, at=at, person=row.person.name_zh, body=row.body, ended_on=on
-    )
+    journal.record(act, on=row, by=by, at=at, person=row.person.name_zh, body=row.body, ended_on=on)
     return row
 
 
