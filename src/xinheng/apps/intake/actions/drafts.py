@@ -18,6 +18,7 @@ from xinheng.apps.journal import actions as journal
 from xinheng.apps.library import queries as library
 from xinheng.apps.people import actions as people
 from xinheng.apps.people import queries as people_queries
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part, RoundKind
 from xinheng.core.clients.rules import own_client_only
@@ -132,7 +133,10 @@ def submit(
     own = _client_of(row, by=by)
     if own is not None:
         clients.lock(own.pk)
-    refuse_if(_submit_problems(row, own, by=by, at=at, answers=answers))
+    waived = waivers.gate(
+        _submit_problems(row, own, by=by, at=at, answers=answers), case_id=row.case_id or 0,
+        organisation_id=own.pk if own else 0, on=queries.day_of(at),
+    )  # fmt: skip
     organisation, site_ids = _write_client(row, own, by=by, at=at)
     wanted = _schemes_wanted(row)
     if row.case_id is None:
@@ -152,7 +156,7 @@ def submit(
     row.save()
     entry = journal.record(
         acts.SUBMIT, on=row, by=by, at=at, case_id=case.pk, organisation_id=organisation.pk,
-        schemes=[scheme.scheme for scheme in wanted], answers=answers,
+        schemes=[scheme.scheme for scheme in wanted], answers=answers, **waived,
     )  # fmt: skip
     cases.take_step(case, Step.APPLIED, by=by, at=at, entry=entry)
     if by.is_staff:
@@ -270,8 +274,9 @@ def submit_problems(
 ) -> tuple[Violation, ...]:
     """What would stand in the way if the draft were handed in now. Changes nothing."""
     row = Application.objects.get(pk=application_id)
-    given = answers or row.answers
-    return _submit_problems(row, _client_of(row, by=by), by=by, at=at, answers=given)
+    given, own, on = answers or row.answers, _client_of(row, by=by), queries.day_of(at)
+    found = _submit_problems(row, own, by=by, at=at, answers=given)
+    return waivers.settled_of(found, row.case_id or 0, own.pk if own else 0, on).left
 
 
 def _same_code(own: "Organisation", code: str) -> list[Violation]:
