@@ -33,6 +33,7 @@ from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
 
 if TYPE_CHECKING:
+    from xinheng.apps.cases.models import Case
     from xinheng.apps.clients.models import Organisation
 
 ONE_FILE = Source("检验认证", "守正创新，开创认证认可检验检测新局面")
@@ -139,17 +140,7 @@ def submit(
     )  # fmt: skip
     organisation, site_ids = _write_client(row, own, by=by, at=at)
     wanted = _schemes_wanted(row)
-    if row.case_id is None:
-        case = cases.open_case(
-            organisation_id=organisation.pk,
-            branch_id=people_queries.branch_of_region(organisation.region_code),
-            kind=RoundKind(row.kind),
-            schemes=wanted, site_ids=site_ids, by=by, at=at,
-        )  # fmt: skip
-    else:
-        case = cases.lock(row.case_id)
-        cases.set_schemes(case, wanted)
-        cases.set_sites(case, site_ids)
+    case = _open_or_renew(row, organisation, site_ids, wanted, by=by, at=at)
     row.organisation, row.case, row.state = organisation, case, ApplicationState.SUBMITTED
     row.submitted_at, row.answers = at, answers
     row.version += 1
@@ -170,6 +161,29 @@ def submit(
         duty=Duty.CHECK_CLAIMS,
     )
     return row
+
+
+def _open_or_renew(
+    row: Application,
+    organisation: "Organisation",
+    site_ids: list[int],
+    wanted: list[cases.SchemeWanted],
+    *,
+    by: Actor,
+    at: datetime,
+) -> "Case":
+    """The case of an application: opened with its first submission, brought up to date later."""
+    if row.case_id is None:
+        return cases.open_case(
+            organisation_id=organisation.pk,
+            branch_id=people_queries.branch_of_region(organisation.region_code),
+            kind=RoundKind(row.kind),
+            schemes=wanted, site_ids=site_ids, by=by, at=at,
+        )  # fmt: skip
+    case = cases.lock(row.case_id)
+    cases.set_schemes(case, wanted)
+    cases.set_sites(case, site_ids)
+    return case
 
 
 @transaction.atomic

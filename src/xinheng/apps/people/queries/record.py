@@ -18,7 +18,7 @@ from xinheng.apps.people.queries.listing import may_see_people
 from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.actor import Actor, Duty, Role
 from xinheng.core.shared.source import Source
-from xinheng.rulebook.lists.bars import GroundItem, grounds
+from xinheng.rulebook.lists.bars import grounds
 
 NoPerson = Person.DoesNotExist
 CALENDAR_WEEKS = 6
@@ -91,10 +91,12 @@ class PracticeView:
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """A row of the page of a person. `ground` is missing where the list dropped it since."""
+    """A row of the page of a person, with the names of its ground."""
 
     id: int
-    ground: GroundItem | None
+    name_zh: str
+    name_en: str
+    is_red_line: bool
     from_on: date
     until: date | None
     decided_by: str
@@ -265,12 +267,12 @@ def _practices(row: Person) -> tuple[PracticeView, ...]:
 
 
 def _bars(row: Person, on: date) -> tuple[BarView, ...]:
-    known = {one.key: one for one in grounds()}
+    known = {one.key: (one.zh, one.en, one.red_line) for one in grounds()}
     return tuple(
         BarView(
-            b.pk, known.get(b.ground), b.from_on, b.until, b.decided_by, b.evidence,
-            Source(b.document, b.place, b.edition, b.status), b.lifted_at is not None,
-            b.lifted_because,
+            b.pk, *known.get(b.ground, (b.ground, b.ground, False)), b.from_on, b.until,
+            b.decided_by, b.evidence, Source(b.document, b.place, b.edition, b.status),
+            b.lifted_at is not None, b.lifted_because,
             b.lifted_at is None and b.from_on <= on and (b.until is None or on < b.until),
         )
         for b in Bar.objects.filter(person=row).order_by("-pk")
