@@ -101,13 +101,13 @@ def threat(kind, state):
 
 
 def test_a_threat_waits_for_its_assessment_and_stops_when_it_is_unacceptable():
-    K, T = ThreatKind, ThreatState
-    for kind in (K.CONFLICT, K.VALUE_ADDED, K.OTHER):
-        assert threat(kind, T.OPEN) == ["impartiality.threat-not-assessed"]
-        assert threat(kind, T.ACCEPTABLE) == []
-    for kind in K:
-        assert threat(kind, T.UNACCEPTABLE) == ["impartiality.threat-unacceptable"]
-    assert threat(K.INCOME, T.OPEN) == []
+    kinds, states = ThreatKind, ThreatState
+    for kind in (kinds.CONFLICT, kinds.VALUE_ADDED, kinds.OTHER):
+        assert threat(kind, states.OPEN) == ["impartiality.threat-not-assessed"]
+        assert threat(kind, states.ACCEPTABLE) == []
+    for kind in kinds:
+        assert threat(kind, states.UNACCEPTABLE) == ["impartiality.threat-unacceptable"]
+    assert threat(kinds.INCOME, states.OPEN) == []
 
 
 def test_a_share_is_marked_only_above_the_limit():
