@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -23,7 +24,7 @@ from xinheng.core.shared.violation import Violation
 def client_facts(organisation_id: int) -> ClientFacts:
     """What is recorded of a client's relations to the body. Four questions."""
     organisations = Service._meta.get_field("organisation").remote_field.model
-    client = organisations._default_manager.get(pk=organisation_id)
+    client: Any = organisations._default_manager.get(pk=organisation_id)
     own = people.body()
     same = Q(organisation_id=organisation_id)
     if client.credit_code:
