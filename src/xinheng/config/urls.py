@@ -18,6 +18,8 @@ STAIRCASES = [
     "people",
     "clients",
     "library",
+    "impartiality",
+    "waivers",
     "documents",
     "journal",
     "settings",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from xinheng.core.people.bars import BarFact, PracticeFact
 from xinheng.core.people.words import Employment, Function, TieKind
 
 
@@ -51,6 +52,8 @@ class Standing:
     registrations: tuple[RegistrationFact, ...] = ()
     competences: tuple[CompetenceFact, ...] = ()
     ties: tuple[TieFact, ...] = ()
+    bars: tuple[BarFact, ...] = ()
+    practices: tuple[PracticeFact, ...] = ()
 
     def is_registered(self, scheme: str, on: date) -> bool:
         """Whether a registration in the scheme is in force."""

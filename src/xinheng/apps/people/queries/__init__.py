@@ -31,6 +31,7 @@ from xinheng.apps.people.queries.listing import (
 )
 from xinheng.apps.people.queries.own import NoticeView, TokenView, notices, tokens, unread_notices
 from xinheng.apps.people.queries.record import (
+    BarView,
     NoPerson,
     PersonPage,
     TieView,
@@ -39,7 +40,9 @@ from xinheng.apps.people.queries.record import (
 )
 from xinheng.apps.people.queries.reviewing import abilities, bonds
 from xinheng.apps.people.queries.standings import (
+    bars_of,
     block_months,
+    exclusions,
     standing,
     standings,
     standings_of_body,
@@ -84,6 +87,7 @@ def available(person_id: int, slots: Sequence[tuple[date, str]]) -> bool:
 
 __all__ = [
     "EVERYWHERE",
+    "BarView",
     "DayHalves",
     "Filters",
     "NoPerson",
@@ -99,6 +103,7 @@ __all__ = [
     "actor_of",
     "administrators",
     "available",
+    "bars_of",
     "block_months",
     "body",
     "bonds",
@@ -108,6 +113,7 @@ __all__ = [
     "competent_schemes",
     "declared",
     "evaluators",
+    "exclusions",
     "free_halves",
     "holder_of_token",
     "holders_of",

@@ -4,18 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from xinheng.apps.people.models import (
+    Bar,
     Competence,
     Declaration,
     Person,
+    Practice,
     Registration,
     Tie,
 )
+from xinheng.core.people.bars import BarFact, PracticeFact
+from xinheng.core.people.impartiality import exclusion_obstacles
 from xinheng.core.people.standing import CompetenceFact, RegistrationFact, Standing, TieFact
 from xinheng.core.people.words import Employment, Function, TieKind
 from xinheng.core.shared.actor import Role
+from xinheng.core.shared.reading_once import answered_once
+from xinheng.core.shared.source import Source
+from xinheng.core.shared.violation import Violation
 from xinheng.rulebook.programmes import clock_rules
 
 NoPerson = Person.DoesNotExist
@@ -52,7 +59,8 @@ def standings_of_body(*, organisation_id: int, on: date) -> dict[int, Standing]:
 def standings(
     person_ids: Iterable[int], *, organisation_id: int | None = None
 ) -> dict[int, Standing]:
-    """Many persons as the rules see them, with their ties to one client. Five queries."""
+    """Many persons as the rules see them, with their ties to one client. Five queries, and two
+    more where one of them is barred or practises elsewhere."""
     keys = sorted(set(person_ids))
     declared = dict(
         Declaration.objects.filter(person_id__in=keys)
@@ -62,6 +70,8 @@ def standings(
     registrations = _registrations(keys)
     competences = _competences(keys)
     ties = _ties(keys, organisation_id)
+    persons = tuple(_with_exclusions().filter(pk__in=keys).order_by("name_zh", "pk"))
+    bars, practices = _excluding(persons)
     return {
         row.pk: Standing(
             person_id=row.pk,
@@ -73,8 +83,10 @@ def standings(
             registrations=tuple(registrations[row.pk]),
             competences=tuple(competences[row.pk]),
             ties=tuple(ties[row.pk]),
+            bars=bars.get(row.pk, ()),
+            practices=practices.get(row.pk, ()),
         )
-        for row in Person.objects.filter(pk__in=keys).order_by("name_zh", "pk")
+        for row in persons
     }
 
 
@@ -110,6 +122,64 @@ def _ties(keys: Sequence[int], organisation_id: int | None) -> dict[int, list[Ti
     for row in rows.order_by("pk"):
         found[row.person_id].append(TieFact(TieKind(row.kind), row.started_on, row.ended_on))
     return found
+
+
+def bars_of(keys: Iterable[int]) -> dict[int, tuple[BarFact, ...]]:
+    """The bars of persons that were not lifted, whether or not they hold now. One query."""
+    found: dict[int, list[BarFact]] = defaultdict(list)
+    for row in Bar.objects.filter(person_id__in=list(keys), lifted_at=None).order_by("pk"):
+        source = Source(row.document, row.place, row.edition, row.status)
+        found[row.person_id].append(BarFact(row.from_on, row.until, source))
+    return {key: tuple(facts) for key, facts in found.items()}
+
+
+def _practices(keys: Iterable[int]) -> dict[int, tuple[PracticeFact, ...]]:
+    found: dict[int, list[PracticeFact]] = defaultdict(list)
+    for row in Practice.objects.filter(person_id__in=list(keys)).order_by("pk"):
+        found[row.person_id].append(PracticeFact(row.body, row.started_on, row.ended_on))
+    return {key: tuple(facts) for key, facts in found.items()}
+
+
+def _with_exclusions() -> "QuerySet[Person]":
+    """Persons, each with whether there is a bar or a practice elsewhere to look at."""
+    return Person.objects.annotate(
+        has_bars=Exists(Bar.objects.filter(person=OuterRef("pk"), lifted_at=None)),
+        has_practices=Exists(Practice.objects.filter(person=OuterRef("pk"))),
+    )
+
+
+def _excluding(
+    persons: Iterable[Person],
+) -> tuple[dict[int, tuple[BarFact, ...]], dict[int, tuple[PracticeFact, ...]]]:
+    """Bars and practices of persons from `_with_exclusions`; asked only where there are some."""
+    barred = [row.pk for row in persons if row.has_bars]  # type: ignore[attr-defined]
+    elsewhere = [row.pk for row in persons if row.has_practices]  # type: ignore[attr-defined]
+    return (
+        bars_of(barred) if barred else {},
+        _practices(elsewhere) if elsewhere else {},
+    )
+
+
+@answered_once
+def exclusions(person_id: int | None, on: date) -> tuple[Violation, ...]:
+    """What excludes somebody from every part of certification on a day: bars, another body.
+
+    For rooms whose act is done by the person: application review, review, decision. A
+    clockwork job is nobody and is not asked. One query where there is nothing.
+    """
+    persons = tuple(_with_exclusions().filter(pk=person_id or -1))
+    bars, practices = _excluding(persons)
+    return tuple(
+        obstacle
+        for row in persons
+        for obstacle in exclusion_obstacles(
+            Standing(
+                row.pk, row.name_zh, row.is_active, Employment(row.employment),
+                bars=bars.get(row.pk, ()), practices=practices.get(row.pk, ()),
+            ),
+            on,
+        )
+    )  # fmt: skip
 
 
 def ties_of_many(person_ids: Iterable[int]) -> dict[tuple[int, int], tuple[TieFact, ...]]:
