@@ -12,6 +12,8 @@ from xinheng.apps.programmes.queries.due import (
     cycle_of,
     due_items,
     due_of_case,
+    falls_due,
+    next_surveillance,
     overdue,
 )
 from xinheng.apps.programmes.queries.plan import (
@@ -48,6 +50,8 @@ __all__ = [
     "doors",
     "due_items",
     "due_of_case",
+    "falls_due",
+    "next_surveillance",
     "overdue",
     "programme",
     "reckon_obstacles",

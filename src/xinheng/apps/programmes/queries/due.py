@@ -7,9 +7,13 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
+from xinheng.apps.cases import queries as cases
 from xinheng.apps.programmes.models import Cycle, DueAudit
 from xinheng.core.programmes.words import VisitKind
+from xinheng.core.shared.falling import DueKind, Falling, Span
 from xinheng.core.shared.reading_once import answered_once
+from xinheng.core.shared.source import Source
+from xinheng.core.shared.wording import mark as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,13 @@ def cycle_of(case_id: int) -> Cycle | None:
     return Cycle.objects.filter(case_id=case_id).order_by("-number").first()
 
 
+def next_surveillance(case_id: int) -> DueAudit | None:
+    """The surveillance of the newest cycle that is to be held next."""
+    cycle = cycle_of(case_id)
+    rows = DueAudit.objects.filter(cycle=cycle, done_on=None).select_related("cycle")
+    return rows.exclude(kind=VisitKind.RECERTIFICATION).order_by("due_on", "pk").first()
+
+
 def due_items(on: date, horizon_days: int) -> tuple[DueView, ...]:
     """What is still to be done and falls due within the horizon or is overdue, soonest first.
 
@@ -66,6 +77,41 @@ def due_of_case(case_id: int, on: date) -> tuple[DueView, ...]:
     newest = rows.aggregate(newest=Max("cycle__number"))["newest"]
     return tuple(
         _view(row, on) for row in rows.filter(cycle__number=newest).order_by("due_on", "pk")
+    )
+
+
+RULE_OF = {
+    VisitKind.SURVEILLANCE_1: "first-surveillance",
+    VisitKind.SURVEILLANCE_2: "next-surveillance",
+    VisitKind.FURTHER: "next-surveillance",
+    VisitKind.RECERTIFICATION: "recertification",
+}
+
+
+def falls_due(span: Span) -> tuple[Falling, ...]:
+    """The audits of the cycles that are still to be held, the overdue ones too. One query."""
+    rows = _open().filter(due_on__lte=span.until)
+    rows = rows.filter(cycle__case__in=cases.visible_cases(span.viewer))
+    fields = ("pk", "kind", "due_on", "binding", "working", "consequence", "round_id",
+              "cycle__case_id")  # fmt: skip
+    return tuple(_falling(row) for row in rows.select_related(None).values(*fields))
+
+
+def _falling(row: Mapping[str, Any]) -> Falling:
+    kind = VisitKind(row["kind"])
+    document, _comma, place = row["binding"].partition(", ")
+    status = next((step["status"] for step in row["working"] if step.get("binds")), "")
+    return Falling(
+        key=f"programmes.due-{row['pk']}",
+        kind=DueKind.AUDIT,
+        day=row["due_on"],
+        title=_("%(audit)s is held"),
+        facts={"audit": kind},
+        rule=RULE_OF.get(kind, ""),
+        source=Source(document, place, "", status),
+        consequence=row["consequence"],
+        case_id=row["cycle__case_id"],
+        round_id=row["round_id"],
     )
 
 
