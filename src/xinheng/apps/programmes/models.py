@@ -111,7 +111,10 @@ class PlannedVisit(models.Model):
 
 
 class Cycle(models.Model):
-    """A certification cycle, from a certificate's issue to its last day."""
+    """A certification cycle, from a certificate's issue to its last day.
+
+    `ended_on`: when its last certificate ended; from then on nothing falls due in it.
+    """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
@@ -119,6 +122,7 @@ class Cycle(models.Model):
     issued_on = models.DateField()
     expires_on = models.DateField()
     started_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

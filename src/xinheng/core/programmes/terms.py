@@ -60,17 +60,13 @@ TERMS: Mapping[str, Term] = {
     "plan-report": Term("plan_report", "begins_on", NOT_REPORTED),
     "foreign-accreditation-report": Term("foreign_accreditation", "happened_on", NOT_REPORTED),
     "sign-in-explanation": Term("sign_in_explanation", "ended_on", NOT_EXPLAINED),
-    "complaint-acknowledgement": Term(
-        "complaint_acknowledgement", "received_on", NOT_ACKNOWLEDGED
-    ),
+    "complaint-acknowledgement": Term("complaint_acknowledgement", "received_on", NOT_ACKNOWLEDGED),
     "complaint-answer": Term("complaint_answer", "received_on", NOT_ANSWERED),
     "appeal-acknowledgement": Term("appeal_acknowledgement", "received_on", NOT_ACKNOWLEDGED),
     "appeal-answer": Term("appeal_answer", "received_on", NOT_ANSWERED),
     "former-body-window": Term("former_body_window", "lost_status_on", NO_TRANSFER),
     "former-body-bar": Term("former_body_bar", "lost_status_on", NOT_YET, BEFORE),
-    "related-consultancy-block": Term(
-        "related_consultancy_block", "ended_on", NOT_BY_BODY, BEFORE
-    ),
+    "related-consultancy-block": Term("related_consultancy_block", "ended_on", NOT_BY_BODY, BEFORE),
     "internal-audit-block": Term("internal_audit_block", "ended_on", NOT_BY_BODY, BEFORE),
     "declaration": Term("declaration", "declared_on", NOT_ASSIGNABLE),
     "witness": Term("witness", "last_witnessed_on", NOT_WITNESSED),

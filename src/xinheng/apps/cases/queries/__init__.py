@@ -22,6 +22,7 @@ from xinheng.apps.cases.queries.casefile import (
     view,
     visible_cases,
 )
+from xinheng.apps.cases.queries.falling import CaseLabel, falls_due, labels
 from xinheng.apps.cases.queries.listing import (
     CaseRow,
     Sought,
@@ -40,6 +41,7 @@ from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
     "AssignmentView",
+    "CaseLabel",
     "CaseRow",
     "CaseView",
     "LedgerLine",
@@ -56,7 +58,9 @@ __all__ = [
     "case_facts",
     "done_steps",
     "doors",
+    "falls_due",
     "how_many",
+    "labels",
     "last_act",
     "ledger",
     "listing",

@@ -112,9 +112,7 @@ def restore(
     tell_client(case, _("Certificate %(number)s is in force again."), {"number": row.number}, at)
     finished = finish_round(case, found, by=by, at=at, entry=entry)
     if finished and decision and (audited := audited_in(found)):
-        programmes.audit_done(
-            case_id=case_id, last_audit_on=audited, by=by, at=at, stands_for=True
-        )
+        programmes.audit_done(case_id=case_id, last_audit_on=audited, by=by, at=at, stands_for=True)
     return row
 
 

@@ -22,8 +22,18 @@ from xinheng.apps.people.queries.duties import (
     roles_of,
     sign_ins,
 )
+from xinheng.apps.people.queries.falling import falls_due
 from xinheng.apps.people.queries.listing import Filters, PersonRow, listing, may_see_people
-from xinheng.apps.people.queries.own import NoticeView, TokenView, notices, tokens, unread_notices
+from xinheng.apps.people.queries.own import (
+    FeedView,
+    NoticeView,
+    TokenView,
+    feed_of_secret,
+    feeds,
+    notices,
+    tokens,
+    unread_notices,
+)
 from xinheng.apps.people.queries.record import (
     NoPerson,
     PersonPage,
@@ -79,6 +89,7 @@ def available(person_id: int, slots: Sequence[tuple[date, str]]) -> bool:
 __all__ = [
     "EVERYWHERE",
     "DayHalves",
+    "FeedView",
     "Filters",
     "NoPerson",
     "NoticeView",
@@ -102,6 +113,9 @@ __all__ = [
     "competent_schemes",
     "declared",
     "evaluators",
+    "falls_due",
+    "feed_of_secret",
+    "feeds",
     "free_halves",
     "holder_of_token",
     "holders_of",

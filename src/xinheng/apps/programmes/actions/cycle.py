@@ -112,6 +112,18 @@ def audit_done(
     return following
 
 
+@transaction.atomic
+def end_cycle(*, case_id: int, on: date) -> None:
+    """Note that the last certificate of a case ended. For the room `certificates`.
+
+    Source: ISO/IEC 17021-1, 9.1.3.2.
+    """
+    cycle = queries.cycle_of(case_id)
+    if cycle is not None and cycle.ended_on is None:
+        cycle.ended_on = on
+        cycle.save(update_fields=["ended_on"])
+
+
 def _set_due(cycle: Cycle, case: CaseView, *, on: date) -> tuple[Link, ...]:
     """Write what is still to be held in a cycle; what was held or has its round stays."""
     rows = {(row.kind, row.number): row for row in cycle.due.all()}

@@ -119,7 +119,7 @@ def _open() -> "QuerySet[DueAudit]":
     """What is not done in the newest cycle of each case."""
     newest = Cycle.objects.values("case_id").annotate(last=Max("pk")).values("last")
     return (
-        DueAudit.objects.filter(done_on=None, cycle_id__in=newest)
+        DueAudit.objects.filter(done_on=None, cycle_id__in=newest, cycle__ended_on=None)
         .exclude(cycle__case__state__in=["closed", "refused"])
         .select_related("cycle__case__organisation")
         .order_by("due_on", "pk")
