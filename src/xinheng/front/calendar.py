@@ -19,7 +19,7 @@ from xinheng.core.cases.steps import Step
 from xinheng.core.cases.waiting import DUTIES_FOR, OF_THE_CLIENT
 from xinheng.core.shared.actor import Actor, Duty, Where
 from xinheng.core.shared.falling import DueKind, Falling, Span
-from xinheng.core.shared.source import Source
+from xinheng.core.shared.source import Source, Verified
 from xinheng.core.shared.wording import mark as _
 from xinheng.front.wording import fill, said
 from xinheng.rulebook.programmes import clock_rules
@@ -39,6 +39,7 @@ DUTIES_OF_KIND: Mapping[DueKind, tuple[Duty, ...]] = {
     DueKind.CONTRACT: (D.KEEP_PEOPLE,),
     DueKind.REPORT: (D.OVERSEE,),
 }
+CHECKED = ("", Verified.TWICE.value, Verified.PRACTICE.value)
 REPORTED = _("The information of %(month)s has been reported")
 
 
@@ -96,6 +97,11 @@ class Entry:
     @property
     def source(self) -> Source:
         return self.thing.source
+
+    @property
+    def is_unverified(self) -> bool:
+        """Whether the rule behind the day was not found in two sources, nor is the body's own."""
+        return self.source.status not in CHECKED
 
     def concerns(self, viewer: Actor) -> bool:
         """Whether it is the viewer's own: in their team, about them, or theirs by duty."""

@@ -6,7 +6,7 @@ the thing lives.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from xinheng.core.shared.actor import Actor
@@ -54,7 +54,8 @@ class Falling:
 
     `title` and `consequence` are English templates, filled with `facts`. An event, such
     as a visit or an absence, runs from `day` to `last_on` and is never overdue
-    (`is_deadline` is false). `provisional`: years whose working days are not declared.
+    (`is_deadline` is false). `waits_for_client`: the client has to do it, not the body.
+    `provisional`: years whose working days are not declared.
     """
 
     key: str
@@ -72,7 +73,8 @@ class Falling:
     organisation_id: int | None = None
     person_ids: tuple[int, ...] = ()
     scheme: str = ""
-    provisional: tuple[int, ...] = field(default=())
+    waits_for_client: bool = False
+    provisional: tuple[int, ...] = ()
 
     def is_overdue_on(self, day: date) -> bool:
         """Whether it is overdue on `day` when nothing was done about it."""

@@ -25,6 +25,7 @@ class CaseLabel:
     organisation_zh: str
     organisation_en: str
     branch_id: int | None
+    branch: str
     schemes: tuple[str, ...]
     team: Mapping[int, str]
 
@@ -82,11 +83,11 @@ def labels(case_ids: Iterable[int], viewer: Actor) -> dict[int, CaseLabel]:
     wanted = set(keys)
     rows = visible.values_list(
         "pk", "number", "organisation_id", "organisation__name_zh", "organisation__name_en",
-        "branch_id",
+        "branch_id", "branch__name_zh",
     )  # fmt: skip
     return {
-        pk: CaseLabel(number, org, zh, en, branch, tuple(schemes[pk]), teams[pk])
-        for pk, number, org, zh, en, branch in rows
+        pk: CaseLabel(number, org, zh, en, branch, name or "", tuple(schemes[pk]), teams[pk])
+        for pk, number, org, zh, en, branch, name in rows
         if pk in wanted
     }
 

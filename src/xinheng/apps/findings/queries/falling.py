@@ -47,6 +47,7 @@ def _falling(row: Mapping[str, Any], own: Source) -> Falling:
         case_id=row["case_id"],
         round_id=row["round_id"],
         scheme=row["scheme"],
+        waits_for_client=waits_for_client,
     )
 
 

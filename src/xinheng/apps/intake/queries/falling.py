@@ -44,6 +44,7 @@ def _offers(span: Span) -> Iterator[Falling]:
             source=OFFER,
             consequence=OFFER_OVER,
             case_id=row["case_id"],
+            waits_for_client=True,
         )
 
 

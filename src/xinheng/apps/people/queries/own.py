@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from xinheng.apps.people.models import Feed, Notice, Token
+from xinheng.apps.people.models import Feed, Notice, Person, Token
 from xinheng.core.shared.actor import Actor
 
 
@@ -81,3 +81,8 @@ def feed_of_secret(secret: str) -> FeedView | None:
 
 def _feed(row: Feed) -> FeedView:
     return FeedView(row.pk, row.person_id, row.name, row.everything, row.created_at)
+
+
+def language_of(person_id: int) -> str:
+    """The language somebody reads."""
+    return Person.objects.values_list("language", flat=True).get(pk=person_id)
