@@ -17,9 +17,11 @@ from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseLabel
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.waiting import DUTIES_FOR, OF_THE_CLIENT
+from xinheng.core.programmes.sources import HOUSE
 from xinheng.core.shared.actor import Actor, Duty, Where
 from xinheng.core.shared.falling import DueKind, Falling, Span
 from xinheng.core.shared.source import Source, Verified
+from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.front.wording import fill, said
 from xinheng.rulebook.programmes import clock_rules
@@ -156,6 +158,8 @@ ROOMS = (
     "certificates", "cases", "governance",
 )  # fmt: skip
 EVERYTHING = Wish()
+MOST_DAYS = 3660
+OVERSEER = Actor(None, "calendar", frozenset({D.CLOCKWORK, D.OVERSEE}))  # sees the whole body
 
 
 @cache
@@ -241,6 +245,19 @@ def overdue_on(viewer: Actor, day: date, *, wish: Wish = EVERYTHING) -> tuple[En
     """
     found = gather(viewer, on=day, until=day - timedelta(days=1), wish=wish)
     return tuple(entry for entry in found if entry.thing.is_overdue_on(day))
+
+
+def day_problems(day: date, *, today: date) -> Iterator[Violation]:
+    """Say why a day cannot be simulated: it is past, or too far ahead to be known.
+
+    Source: House settings.
+    """
+    if not today <= day <= today + timedelta(days=MOST_DAYS):
+        yield Violation(
+            "calendar.day-out-of-range",
+            _("Choose a day from today until %(last)s."),
+            HOUSE, {"last": today + timedelta(days=MOST_DAYS)}, "on",
+        )  # fmt: skip
 
 
 def for_client(entry: Entry) -> bool:

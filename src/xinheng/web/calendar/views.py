@@ -31,7 +31,6 @@ from xinheng.web.calendar.months import last_day, month_of
 from xinheng.web.lists import Column, Filter, ListPage, Wanted, render_list, wanted
 
 FIRST_YEAR, LAST_YEAR = 2017, 2100
-LONGEST_DAYS = 3660
 HORIZONS = (30, 90, 180, 365)
 Choices = tuple[tuple[str, object], ...]
 
@@ -168,7 +167,7 @@ def due(request: Request) -> HttpResponse:
     raw = request.GET.get("days", "")
     days = int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 4 else HORIZONS[1]
     late = raw == "late"
-    until = today + timedelta(days=min(0 if late else days, LONGEST_DAYS))
+    until = today + timedelta(days=min(0 if late else days, calendar.MOST_DAYS))
     first = _month_asked(request)
     if first is not None:
         until = last_day(first)
@@ -216,7 +215,7 @@ def simulation(request: Request, on: str) -> HttpResponse:
     """What would be overdue on a day if nothing more is done."""
     today = clock.today()
     day = _day(on)
-    if day is None or not today <= day <= today + timedelta(days=LONGEST_DAYS):
+    if day is None or any(calendar.day_problems(day, today=today)):
         raise Http404
     found = _seen(request.actor, calendar.overdue_on(request.actor, day))
     page = _page(
