@@ -139,3 +139,13 @@ def regimes_of(
     """
     regulated = settings_on(on, own)["cnca_clock_schemes"].words
     return ("17021-1", "CNCA") if regulated.intersection(schemes) else ("17021-1",)
+
+
+def clocks_since(on: date) -> date:
+    """The day from which the clocks in force on a day hold: that of the newest edition.
+
+    Raises:
+        NotYetInForce: there was no edition on that day.
+    """
+    keys = ("clocks", "house_settings")
+    return max(table(key).on(on).valid_from for key in keys)

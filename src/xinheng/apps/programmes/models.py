@@ -114,6 +114,7 @@ class Cycle(models.Model):
     """A certification cycle, from a certificate's issue to its last day.
 
     `ended_on`: when its last certificate ended; from then on nothing falls due in it.
+    `reckoned_on`: the day whose rules its due days were last reckoned by.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
@@ -123,6 +124,7 @@ class Cycle(models.Model):
     expires_on = models.DateField()
     started_at = models.DateTimeField()
     ended_on = models.DateField(null=True)
+    reckoned_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -22,7 +22,7 @@ from xinheng.apps.cases.queries.casefile import (
     view,
     visible_cases,
 )
-from xinheng.apps.cases.queries.falling import CaseLabel, falls_due, labels
+from xinheng.apps.cases.queries.falling import CaseLabel, falls_due, labels, schemes_of
 from xinheng.apps.cases.queries.listing import (
     CaseRow,
     Sought,
@@ -33,6 +33,7 @@ from xinheng.apps.cases.queries.listing import (
 )
 from xinheng.apps.cases.queries.teams import (
     SeatView,
+    audits_held,
     open_schemes,
     team,
     took_part,
@@ -53,6 +54,7 @@ __all__ = [
     "Sought",
     "Waiting",
     "assignments",
+    "audits_held",
     "case",
     "case_by_number",
     "case_facts",
@@ -70,6 +72,7 @@ __all__ = [
     "obstacles_to",
     "open_schemes",
     "schemes_in_use",
+    "schemes_of",
     "step_obstacles",
     "team",
     "took_part",

@@ -65,6 +65,16 @@ def _falling(row: Mapping[str, Any], taken: set[Step]) -> Falling | None:
     )
 
 
+def schemes_of(case_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The schemes of many cases. One query."""
+    wanted = set(case_ids)
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    rows = CaseScheme.objects.filter(case_id__in=wanted).order_by("pk")
+    for case_id, scheme in rows.values_list("case_id", "scheme"):
+        found[case_id] = (*found[case_id], scheme)
+    return found
+
+
 def labels(case_ids: Iterable[int], viewer: Actor) -> dict[int, CaseLabel]:
     """Number, client, branch, schemes and team of cases somebody may see. Three queries."""
     keys = sorted(set(case_ids))

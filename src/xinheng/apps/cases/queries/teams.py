@@ -1,10 +1,13 @@
 """Questions about teams: who sits where, who took part in what."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from xinheng.apps.cases.models import CaseScheme, Involvement, Seat
-from xinheng.core.cases.words import CaseState, Part
+from django.utils.timezone import localdate
+
+from xinheng.apps.cases.models import CaseScheme, Involvement, Seat, StepRecord
+from xinheng.core.cases.steps import Step
+from xinheng.core.cases.words import CaseState, Part, RoundKind
 from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.reading_once import answered_once
 
@@ -59,3 +62,12 @@ def took_part(case_id: int, *parts: Part) -> frozenset[int]:
     """The persons who ever did one of these parts in a case, in any round."""
     rows = Involvement.objects.filter(case_id=case_id, part__in=parts)
     return frozenset(rows.values_list("person_id", flat=True))
+
+
+def audits_held(kind: RoundKind) -> dict[int, date]:
+    """The day on which the audit of each round of this kind that runs was closed, by case."""
+    rows = StepRecord.objects.filter(
+        round__kind=kind, round__ended_at__isnull=True, step=Step.VISIT_CLOSED,
+        undone_at__isnull=True,
+    ).exclude(round__case__state=CaseState.SURVEILLANCE)  # fmt: skip
+    return {case_id: localdate(at) for case_id, at in rows.values_list("round__case_id", "done_at")}

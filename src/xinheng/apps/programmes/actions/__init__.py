@@ -6,6 +6,7 @@ from xinheng.apps.programmes.actions.cycle import (
     open_due_rounds,
     start_cycle,
 )
+from xinheng.apps.programmes.actions.editions import reckon_again
 from xinheng.apps.programmes.actions.override import answer_waiver, override_time
 from xinheng.apps.programmes.actions.plan import PlannedWindow, set_programme
 from xinheng.apps.programmes.actions.sites import Sampling
@@ -26,8 +27,10 @@ __all__ = [
     "end_cycle",
     "open_due_rounds",
     "override_time",
+    "reckon_again",
     "reckon_time",
     "recompute_for_actuals",
+    "renewal_audited",
     "set_programme",
     "start_cycle",
 ]

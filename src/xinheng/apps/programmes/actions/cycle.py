@@ -15,6 +15,7 @@ from xinheng.apps.programmes.models import Cycle, DueAudit
 from xinheng.core.cases.words import CaseState, RoundKind
 from xinheng.core.programmes import acts
 from xinheng.core.programmes.chain import Chain, Link, links
+from xinheng.core.programmes.clocks import due
 from xinheng.core.programmes.deadline import Due
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.actor import Actor
@@ -65,7 +66,7 @@ def start_cycle(
         expires_on=expires_on,
         started_at=at,
     )
-    first = _set_due(row, case, on=localdate(at))[0]
+    first = set_due(row, case, on=localdate(at))[0]
     journal.record(
         acts.START_CYCLE, on=row, by=by, at=at, case_id=case_id,
         organisation_id=case.organisation_id, due=first.due.day, expires_on=expires_on,
@@ -100,7 +101,7 @@ def audit_done(
     done.done_on = last_audit_on
     done.round_id = case.round.id
     done.save(update_fields=["done_on", "round"])
-    _set_due(done.cycle, case, on=localdate(at))
+    set_due(done.cycle, case, on=localdate(at))
     following = (
         DueAudit.objects.filter(cycle=done.cycle, done_on=None).order_by("due_on", "pk").first()
     )
@@ -110,6 +111,28 @@ def audit_done(
         due=following.due_on if following else None,
     )  # fmt: skip
     return following
+
+
+@transaction.atomic
+def renewal_audited(*, case_id: int, at: datetime) -> None:
+    """Note that the recertification audit was held: it no longer stands for a surveillance.
+
+    What is left is to complete the recertification by the last day of validity. For the
+    room `audits`; a round of another kind is left alone.
+
+    Source: ISO/IEC 17021-1, 9.6.3; CNCA-QMS-01, 5.8.2.
+    """
+    case = case_queries.case(case_id)
+    rows = DueAudit.objects.filter(round_id=case.round.id, kind=V.RECERTIFICATION, done_on=None)
+    on = localdate(at)
+    for row in rows.select_related("cycle"):
+        found = due(
+            "recertification",
+            regimes=regimes_of(case.scheme_keys, on),
+            days={"expires_on": row.cycle.expires_on},
+            rules=clock_rules(on),
+        )
+        DueAudit.objects.filter(pk=row.pk).update(**_columns(found))
 
 
 @transaction.atomic
@@ -124,7 +147,7 @@ def end_cycle(*, case_id: int, on: date) -> None:
         cycle.save(update_fields=["ended_on"])
 
 
-def _set_due(cycle: Cycle, case: CaseView, *, on: date) -> tuple[Link, ...]:
+def set_due(cycle: Cycle, case: CaseView, *, on: date) -> tuple[Link, ...]:
     """Write what is still to be held in a cycle; what was held or has its round stays."""
     rows = {(row.kind, row.number): row for row in cycle.due.all()}
     held = sorted(row.done_on for row in rows.values() if row.done_on is not None)
@@ -134,6 +157,8 @@ def _set_due(cycle: Cycle, case: CaseView, *, on: date) -> tuple[Link, ...]:
             regimes_of(case.scheme_keys, on), clock_rules(on),
         )
     )  # fmt: skip
+    cycle.reckoned_on = on
+    cycle.save(update_fields=["reckoned_on"])
     wanted = {(link.kind.value, link.number): link for link in found}
     for key, row in rows.items():
         if key not in wanted and row.done_on is None and row.round_id is None:

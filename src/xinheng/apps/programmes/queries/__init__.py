@@ -15,6 +15,7 @@ from xinheng.apps.programmes.queries.due import (
     falls_due,
     next_surveillance,
     overdue,
+    stale_cycles,
 )
 from xinheng.apps.programmes.queries.plan import (
     ProgrammeView,
@@ -61,6 +62,7 @@ __all__ = [
     "rerun",
     "sites_of_round",
     "sites_to_visit",
+    "stale_cycles",
     "standing_reckoning",
     "waiver_obstacles",
 ]
