@@ -4,6 +4,7 @@ from xinheng.apps.programmes.actions.cycle import (
     audit_done,
     end_cycle,
     open_due_rounds,
+    renewal_audited,
     start_cycle,
 )
 from xinheng.apps.programmes.actions.editions import reckon_again
