@@ -210,7 +210,7 @@ def test_clocks_that_changed_are_counted_before_the_cycle_is_reckoned_again():
 
 def random_body(seed: int) -> None:
     """Cases in every state of their lives, by chance and always by the same chance."""
-    chance = Random(seed)  # noqa: S311 - a test, not a secret
+    chance = Random(seed)
     for number in range(10):
         issued = date(2024, 1, 1) + timedelta(days=chance.randrange(800))
         schemes = chance.choice([("QMS",), ("EMS",), ("QMS", "EMS")])

@@ -122,7 +122,7 @@ def _page(title: object, entries: Iterable[Entry], viewer: Actor, *, empty: obje
 def month(request: Request, year: int | None = None, month: int | None = None) -> HttpResponse:
     """A month as a grid and as a list of its days."""
     today = clock.today()
-    first = _first(year or today.year, month or today.month)
+    first = today.replace(day=1) if year is None or month is None else _first(year, month)
     everything = _seen(
         request.actor, calendar.gather(request.actor, on=today, until=last_day(first))
     )
@@ -139,7 +139,6 @@ def month(request: Request, year: int | None = None, month: int | None = None) -
         "is_filtered": bool(asked.words or asked.filters),
         "today": today,
         "is_this_month": first == today.replace(day=1),
-        "month_day": date(today.year, first.month, 1),
     }
     return render(request, "calendar/month.html", context)
 
