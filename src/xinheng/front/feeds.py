@@ -91,7 +91,7 @@ def _fingerprint(entry: Entry) -> str:
 def _address(entry: Entry) -> str:
     if not entry.number:
         return ""
-    return settings.PUBLIC_URL.rstrip("/") + reverse("cases:case", args=[entry.number])
+    return str(settings.PUBLIC_URL) + reverse("cases:case", args=[entry.number])
 
 
 def stamp_of(content: bytes) -> str:

@@ -64,9 +64,9 @@ def _choices(entries: Iterable[Entry]) -> dict[str, Choices]:
     branches = {str(r.case.branch_id): r.case.branch for r in rows if r.case and r.case.branch}
     return {
         "kind": tuple((kind.value, kind.label) for kind in kinds),
-        "person": tuple(sorted(persons.items(), key=lambda pair: pair[1])),
-        "client": tuple(sorted(clients.items(), key=lambda pair: pair[1])),
-        "branch": tuple(sorted(branches.items(), key=lambda pair: pair[1])),
+        "person": tuple(sorted(persons.items(), key=lambda pair: str(pair[1]))),
+        "client": tuple(sorted(clients.items(), key=lambda pair: str(pair[1]))),
+        "branch": tuple(sorted(branches.items(), key=lambda pair: str(pair[1]))),
         "scheme": tuple((key, key) for key in sorted({s for row in rows for s in row.schemes})),
         "whose": (("mine", _("Only mine")),),
     }

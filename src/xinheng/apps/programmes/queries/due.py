@@ -105,7 +105,8 @@ def falls_due(span: Span) -> tuple[Falling, ...]:
     since = clocks_since(span.on)
     rows = _open().filter(cycle__case__in=cases.visible_cases(span.viewer))
     wanted = Q(due_on__lte=span.until) | ~Q(cycle__reckoned_on__gte=since)
-    fresh, stale = [], []
+    fresh: list[Mapping[str, Any]] = []
+    stale: list[Mapping[str, Any]] = []
     for row in rows.filter(wanted).select_related(None).values(*FIELDS):
         reckoned = row["cycle__reckoned_on"]
         (fresh if reckoned is not None and reckoned >= since else stale).append(row)
@@ -148,7 +149,8 @@ def by_new_clocks(rows: Sequence[Mapping[str, Any]], on: date) -> Iterator[Falli
     held: dict[int, list[date]] = defaultdict(list)
     done = DueAudit.objects.filter(cycle_id__in=cycles, done_on__isnull=False)
     for cycle_id, done_on in done.values_list("cycle_id", "done_on").order_by("done_on"):
-        held[cycle_id].append(done_on)
+        if done_on is not None:
+            held[cycle_id].append(done_on)
     schemes = cases.schemes_of({row["cycle__case_id"] for row in rows})
     rules = clock_rules(on)
     for cycle_id, cycle in cycles.items():
