@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext
+
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseLabel
 from xinheng.core.cases.steps import Step
@@ -99,6 +101,13 @@ class Entry:
     @property
     def source(self) -> Source:
         return self.thing.source
+
+    @property
+    def source_said(self) -> str:
+        """The rule's document and place, and that it is unverified where it is."""
+        return (
+            f"{self.source} ({gettext('unverified')})" if self.is_unverified else str(self.source)
+        )
 
     @property
     def is_unverified(self) -> bool:

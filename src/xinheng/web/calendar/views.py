@@ -49,7 +49,7 @@ COLUMNS = (
     Column("schemes", _("Standards"), lambda row: row.schemes, shown=False),
     Column("people", _("Persons"), lambda row: row.names, width=24),
     Column("consequence", _("If not"), lambda row: row.consequence, width=40),
-    Column("source", _("Source"), lambda row: str(row.source), width=30),
+    Column("source", _("Source"), lambda row: row.source_said, width=30),
     Column("rule", _("Rule"), lambda row: row.thing.rule, shown=False, width=24),
     Column("status", _("How far checked"), lambda row: row.source.status, shown=False),
 )
