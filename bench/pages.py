@@ -11,7 +11,8 @@ from bench.server import demo_database, serving
 TIMES, CASES = 50, 12
 PLAIN = (
     "/", "/notices/", "/search?q=1", "/cases/", "/cases/?state=open", "/cases/?mine=1",
-    "/applications/", "/prices/", "/due/", "/staffing/conflicts/", "/findings/", "/decisions/",
+    "/applications/", "/prices/", "/due/", "/due/?days=365", "/calendar/",
+    "/staffing/conflicts/", "/findings/", "/decisions/",
     "/certificates/", "/certificates/today/", "/people/", "/people/me/", "/clients/",
     "/library/codes/", "/library/standards/", "/journal/", "/settings/", "/verify/",
     "/verify/about/", "/verify/?q=" + quote("有限公司"),

@@ -13,7 +13,9 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "xinheng"
 FOR_ONESELF = {
     "people.cancel-absence",
     "people.declare",
+    "people.end-feed",
     "people.end-token",
+    "people.make-feed",
     "people.make-token",
     "people.record-tie",
     "people.take-absence",

@@ -42,25 +42,26 @@ def test_a_waiver_is_asked_for_and_approved_by_page(client):
     client.post(reverse("waivers:ask"), asking(case))
     waiver = Waiver.objects.get()
     page = reverse("waivers:waiver", args=[waiver.number])
-    assert reverse("waivers:answer", args=[waiver.number, "approve"]) not in client.get(
-        page
-    ).content.decode()
+    assert (
+        reverse("waivers:answer", args=[waiver.number, "approve"])
+        not in client.get(page).content.decode()
+    )
 
     client.force_login(person("吴总", Role.MANAGER))
-    assert reverse("waivers:answer", args=[waiver.number, "approve"]) in client.get(
-        page
-    ).content.decode()
-    client.post(
-        reverse("waivers:answer", args=[waiver.number, "approve"]), {"because": "同意"}
+    assert (
+        reverse("waivers:answer", args=[waiver.number, "approve"])
+        in client.get(page).content.decode()
     )
+    client.post(reverse("waivers:answer", args=[waiver.number, "approve"]), {"because": "同意"})
 
     waiver.refresh_from_db()
     assert waiver.state == "approved"
     listed = client.get(reverse("waivers:list"), {"standing": "in-force"}).content.decode()
     assert waiver.number in listed
-    assert waiver.number not in client.get(
-        reverse("waivers:list"), {"standing": "ended"}
-    ).content.decode()
+    assert (
+        waiver.number
+        not in client.get(reverse("waivers:list"), {"standing": "ended"}).content.decode()
+    )
 
 
 def test_a_refused_question_says_why_at_its_field_and_keeps_nothing(client):
@@ -82,12 +83,8 @@ def test_waivers_by_api_with_the_same_refusals(client):
     asked = client.post("/api/v1/acts/waivers.ask", asking(case), **JSON)
     number = asked.json()["waiver"]
 
-    own = client.post(
-        "/api/v1/acts/waivers.approve", {"waiver": number, "because": "可"}, **JSON
-    )
-    never = client.post(
-        "/api/v1/acts/waivers.ask", asking(case, code="people.tie-lasts"), **JSON
-    )
+    own = client.post("/api/v1/acts/waivers.approve", {"waiver": number, "because": "可"}, **JSON)
+    never = client.post("/api/v1/acts/waivers.ask", asking(case, code="people.tie-lasts"), **JSON)
 
     assert own.status_code == 409
     assert "waivers.own" in own.content.decode()

@@ -100,8 +100,8 @@ def test_what_falls_due_is_listed_for_staff_only(client):
     )  # fmt: skip
     client.force_login(person("赵计划", Role.PLANNER))
 
-    page = client.get(reverse("programmes:due"), {"days": 400}).content.decode()
+    page = client.get(reverse("calendar:due"), {"days": 400}).content.decode()
 
     assert case.number in page
     client.force_login(person("客户", Role.CLIENT))
-    assert client.get(reverse("programmes:due")).status_code == 404
+    assert client.get(reverse("calendar:due")).status_code == 404

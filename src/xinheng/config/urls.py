@@ -9,6 +9,7 @@ STAIRCASES = [
     "cases",
     "intake",
     "programmes",
+    "calendar",
     "staffing",
     "audits",
     "findings",

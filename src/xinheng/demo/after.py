@@ -31,6 +31,7 @@ def clockwork(world: World, *, start: date) -> Story:
         at = world.times.moment(day, 6)
         yield at
         certificates.expire_due(on=day, at=at)
+        programmes.reckon_again(on=day, by=CLOCKWORK, at=at)
         programmes.open_due_rounds(on=day, by=CLOCKWORK, at=at)
         day += timedelta(days=7)
 

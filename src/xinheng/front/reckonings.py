@@ -28,11 +28,13 @@ from xinheng.core.programmes.sampling import sample_size
 from xinheng.core.shared.figure import Figure
 from xinheng.core.shared.reading import figure_to_json
 from xinheng.core.shared.violation import refuse_if
+from xinheng.core.shared.wording import mark as _
 from xinheng.front.wording import fill
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.programmes import clock_rules, personnel_rules, sampling_rules
 
 Json = dict[str, Any]
+PROVISIONAL = _("Provisional: the days off of %(years)s have not been declared yet.")
 
 
 def _said(figure: Figure) -> Json:
@@ -80,10 +82,17 @@ def due_day(document: object, on: date) -> Json:
     """A day on which something falls due, with its consequence."""
     asked = due_from_json(document)
     found: Due = due(
-        asked.rule, regimes=asked.regimes, days=asked.days, rules=clock_rules(asked.on or on)
+        asked.rule,
+        regimes=asked.regimes,
+        days=asked.days,
+        rules=clock_rules(asked.on or on),
+        months=asked.months,
     )
     result = due_to_json(found)
     result["consequence"] = fill(found.consequence, {})
+    if found.provisional:
+        years = ", ".join(str(year) for year in found.provisional)
+        result["note"] = fill(PROVISIONAL, {"years": years})
     for told, step in zip(result["working"], found.working, strict=True):
         told["label"] = fill(step.label, step.facts)
     return {"result": result}

@@ -32,7 +32,8 @@ def verify_journal() -> dict[str, object]:
 
 @task()
 def open_due_rounds() -> dict[str, object]:
-    """Open the rounds of surveillances and recertifications that fall due soon."""
+    """Open the rounds of what falls due soon, by the clocks now in force."""
+    programmes.reckon_again(on=clock.today(), by=CLOCKWORK, at=clock.now())
     opened = programmes.open_due_rounds(on=clock.today(), by=CLOCKWORK, at=clock.now())
     return {"opened": len(opened)}
 

@@ -1,6 +1,6 @@
 """The rules of samples, personnel and clocks in force on a day, read from the tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -9,8 +9,22 @@ from xinheng.core.programmes.personnel import PersonnelRules
 from xinheng.core.programmes.rules import AuditKind, Share
 from xinheng.core.programmes.sampling import SamplingRules
 from xinheng.core.shared.source import Source
-from xinheng.rulebook.loader import table
-from xinheng.rulebook.settings import settings_on
+from xinheng.core.shared.working_days import DeclaredYear, WorkingCalendar
+from xinheng.rulebook.loader import Row, table
+from xinheng.rulebook.settings import Setting, settings_on
+
+# A clock that only the body sets: (key of the clock, setting, unit, which way it counts).
+OWN_CLOCKS = (
+    ("stage_gap", "stage_gap_months", "months", 1),
+    ("information_report", "information_report_days", "working days", 1),
+    ("plan_report", "plan_report_days", "days", -1),
+    ("complaint_acknowledgement", "complaint_acknowledgement_days", "working days", 1),
+    ("complaint_answer", "complaint_answer_days", "days", 1),
+    ("appeal_acknowledgement", "appeal_acknowledgement_days", "working days", 1),
+    ("appeal_answer", "appeal_answer_days", "days", 1),
+    ("witness", "witness_months", "months", 1),
+)
+FORMER_BODY = {"window": "former_body_window", "bar": "former_body_bar"}
 
 
 def sampling_rules(on: date) -> SamplingRules:
@@ -58,10 +72,10 @@ def clock_rules(on: date, own: Mapping[str, str] | None = None) -> ClockRules:
     """
     settings = settings_on(on, own)
     clocks: dict[str, tuple[Clock, ...]] = {}
-    for row in table("clocks").on(on).rows:
-        source = Source(row["document"], row["place"], row["edition"], row["status"])
-        clock = Clock(row["regime"], row["value"], row["unit"], source)
-        clocks[row["key"]] = (*clocks.get(row["key"], ()), clock)
+    for row in (*table("clocks").on(on).rows, *table("terms").on(on).rows):
+        clocks[row["key"]] = (*clocks.get(row["key"], ()), _clock(row))
+    for key, clock in _own_clocks(settings):
+        clocks[key] = (*clocks.get(key, ()), clock)
     return ClockRules(
         on=on,
         clocks=clocks,
@@ -71,4 +85,67 @@ def clock_rules(on: date, own: Mapping[str, str] | None = None) -> ClockRules:
         expiry_source=settings["expiry_day"].source,
         minor_days=int(settings["minor_nonconformity_days"].number),
         minor_source=settings["minor_nonconformity_days"].source,
+        calendar=working_calendar(on),
+        renewal_months=int(settings["renewal_audit_months"].number),
+        renewal_source=settings["renewal_audit_months"].source,
     )
+
+
+def _clock(row: Row) -> Clock:
+    source = Source(row["document"], row["place"], row["edition"], row["status"])
+    return Clock(row["regime"], row["value"], row["unit"], source)
+
+
+def _own_clocks(settings: Mapping[str, Setting]) -> Iterator[tuple[str, Clock]]:
+    """The body's own terms; one that is nought is not set."""
+    for key, name, unit, way in OWN_CLOCKS:
+        if value := int(settings[name].number):
+            yield key, Clock("house", way * value, unit, settings[name].source)
+    former = settings["former_body_bar_months"]
+    if key := FORMER_BODY.get(settings["former_body_rule"].value, ""):
+        yield key, Clock("CNCA", int(former.number), "months", former.source)
+
+
+def working_calendar(on: date) -> WorkingCalendar:
+    """The working days as they were known on a day: every notice until then.
+
+    A year whose notice had not come yet, or that has no row at all, is provisional.
+    Before the first notice of the table no year is declared.
+    """
+    years: dict[int, DeclaredYear] = {}
+    for version in table("working_days").versions:
+        if version.valid_from <= on:
+            years |= {int(row["key"]): _year(row, version.edition) for row in version.rows}
+    return WorkingCalendar(years)
+
+
+def _year(row: Row, edition: str) -> DeclaredYear:
+    return DeclaredYear(
+        year=int(row["key"]),
+        off=frozenset(row["off"]),
+        working=frozenset(row["working"]),
+        source=Source(row["document"], row["place"], edition, row["status"]),
+        is_declared=row["declared"],
+    )
+
+
+def regimes_of(
+    schemes: Iterable[str], on: date, own: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Whose clocks bind these schemes together: accreditation always, the regulator's for some.
+
+    Raises:
+        ValueError: a setting is unknown or outside its fence.
+    """
+    regulated = settings_on(on, own)["cnca_clock_schemes"].words
+    return ("17021-1", "CNCA") if regulated.intersection(schemes) else ("17021-1",)
+
+
+def clocks_since(on: date) -> date:
+    """The day from which the clocks in force on a day hold: that of the newest edition.
+
+    Raises:
+        NotYetInForce: there was no edition on that day.
+    """
+    keys = ("clocks", "house_settings")
+    return max(table(key).on(on).valid_from for key in keys)

@@ -56,9 +56,10 @@ ISSUING = frozenset({D.ISSUE, D.DECIDE, D.OVERSEE, D.APPLY})
 ROOMS = (
     Room(_("Today"), "home", ("desk:today",)),
     Room(_("Cases"), "folders", ("cases:list",)),
+    Room(_("Calendar"), "calendar", ("calendar:month",)),
     Room(_("Intake"), "inbox", ("intake:list",), INTAKE | {D.APPLY}),
     Room(_("Clients"), "building", ("clients:list",), INTAKE | PLANNING),
-    Room(_("Audit programmes"), "map-2", ("programmes:list", "programmes:due"), PLANNING),
+    Room(_("Falls due"), "hourglass", ("calendar:due",), PLANNING),
     Room(_("Planning"), "calendar", ("staffing:list", "staffing:conflicts"), PLANNING),
     Room(_("My teams"), "calendar", ("staffing:mine",), AUDITING),
     Room(_("People"), "users", ("people:list",), PLANNING | {D.KEEP_PEOPLE}),

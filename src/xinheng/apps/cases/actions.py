@@ -309,6 +309,12 @@ def open_round(
     return opened
 
 
+def move_round(*, case_id: int, round_id: int, due_on: date) -> None:
+    """Move the day of an open round. For the room whose act moved it, and journals it."""
+    Round.objects.filter(pk=round_id, case_id=case_id, ended_at__isnull=True).update(due_on=due_on)
+    Case.objects.filter(pk=case_id).update(due_on=due_on)
+
+
 def seat(
     case: Case,
     *,

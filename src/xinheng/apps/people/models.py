@@ -299,3 +299,25 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-told_at"], name="people_notices_by_person")]
+
+
+class Feed(models.Model):
+    """A person's calendar feed. Only the fingerprint of its secret address is kept.
+
+    A feed shows `everything` its person may see, or only what is that person's own.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="feeds")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    everything = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+
+class FeedEntry(models.Model):
+    """What calendars were last told of a thing that falls due, so that a change counts up."""
+
+    uid = models.CharField(max_length=120, unique=True)
+    fingerprint = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()

@@ -92,7 +92,7 @@ class PlannedVisit(models.Model):
     """A visit of the programme: when it is planned, and which sites it goes to."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="visits")
-    kind = models.CharField(max_length=16, choices=VisitKind.pairs())
+    kind = models.CharField(max_length=20, choices=VisitKind.pairs())
     first_on = models.DateField()
     last_on = models.DateField()
     site_ids = models.JSONField(default=list)
@@ -111,7 +111,11 @@ class PlannedVisit(models.Model):
 
 
 class Cycle(models.Model):
-    """A certification cycle, from a certificate's issue to its last day."""
+    """A certification cycle, from a certificate's issue to its last day.
+
+    `ended_on`: when its last certificate ended; from then on nothing falls due in it.
+    `reckoned_on`: the day whose rules its due days were last reckoned by.
+    """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
@@ -119,6 +123,8 @@ class Cycle(models.Model):
     issued_on = models.DateField()
     expires_on = models.DateField()
     started_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
+    reckoned_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -131,10 +137,14 @@ class Cycle(models.Model):
 
 
 class DueAudit(models.Model):
-    """An audit of the cycle that falls due. `working` says which clock set the day."""
+    """An audit of the cycle that falls due. `working` says which clock set the day.
+
+    `number` counts the further surveillances of a cycle; it is 1 for any other kind.
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="due")
-    kind = models.CharField(max_length=16, choices=VisitKind.pairs())
+    kind = models.CharField(max_length=20, choices=VisitKind.pairs())
+    number = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField(db_index=True)
     working = models.JSONField(default=list)
     binding = models.CharField(max_length=120)
@@ -144,5 +154,7 @@ class DueAudit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "kind"], name="programmes_due_once_per_cycle")
+            models.UniqueConstraint(
+                fields=["cycle", "kind", "number"], name="programmes_due_once_per_cycle"
+            )
         ]

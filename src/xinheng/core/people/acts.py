@@ -108,10 +108,17 @@ MAKE_TOKEN = ActKind(
 END_TOKEN = ActKind(
     "people.end-token", _("End access token"), _("ended the access token “%(name)s”"), (), RECORDS
 )
+MAKE_FEED = ActKind(
+    "people.make-feed", _("Make calendar feed"), _("made the calendar feed “%(name)s”"), (), RECORDS
+)
+END_FEED = ActKind(
+    "people.end-feed", _("End calendar feed"), _("ended the calendar feed “%(name)s”"), (), RECORDS
+)
 
 ACTS = (
     SET_UP_BODY, ADD_BRANCH, ADD, AMEND, DEACTIVATE, REACTIVATE, APPOINT, END_APPOINTMENT,
     REGISTER, END_REGISTRATION, RECORD_COMPETENCE, END_COMPETENCE, RECORD_TIE, END_TIE, DECLARE,
     RECORD_PRACTICE, END_PRACTICE, RECORD_BAR, LIFT_BAR,
-    TAKE_ABSENCE, CANCEL_ABSENCE, MAKE_TOKEN, END_TOKEN,
+    TAKE_ABSENCE, CANCEL_ABSENCE, MAKE_TOKEN, END_TOKEN, MAKE_FEED,
+    END_FEED,
 )  # fmt: skip

@@ -60,7 +60,15 @@ AUDIT_DONE = ActKind(
     (D.ISSUE, D.DECIDE, D.CLOCKWORK),
     CYCLE,
 )
+RECKON_AGAIN = ActKind(
+    "programmes.reckon-again",
+    _("Reckon due days again"),
+    _("reckoned the due days again by the rules now in force; the next audit is due on %(due)s"),
+    (D.CLOCKWORK, D.PLAN_AUDITS),
+    CYCLE,
+)
 
 ACTS = (
     RECKON_TIME, OVERRIDE, ANSWER_WAIVER, RECOMPUTE, SET_PROGRAMME, START_CYCLE, AUDIT_DONE,
+    RECKON_AGAIN,
 )  # fmt: skip

@@ -18,10 +18,12 @@ from xinheng.core.programmes.deadline import (
     after,
     clocks,
     earliest,
+    ending_with,
     latest,
     of_17021,
 )
-from xinheng.core.programmes.sources import HOUSE
+from xinheng.core.programmes.sources import HOUSE, M29, M127
+from xinheng.core.programmes.terms import BEFORE_EXPIRY, CLIENT_AUDIT_LATE, NO_ONE_MAY, TERMS
 from xinheng.core.shared.period import add_months, add_years
 from xinheng.core.shared.violation import Refused, Violation
 from xinheng.core.shared.wording import mark as _
@@ -36,12 +38,13 @@ MAY_RESTORE = _("The certificate ends; it may be restored while the window is op
 STAGE_2_AGAIN = _("Another stage 2 is needed before a decision.")
 WITHDRAW = _("The certification is withdrawn or its scope reduced.")
 REVOKE = _("The certificate is revoked and the revocation is reported.")
-NO_ONE_MAY = _("Nobody bound by it may audit, review or decide for this client before that day.")
 NOT_ACCEPTED = _("No application is accepted before that day.")
 NOT_VALID = _("The certificate is no longer valid after that day.")
 MINOR_LATE = _("The nonconformity is overdue and goes to the body.")
 TRANSFER_CLOSED = _("The certificate can no longer be transferred; an initial audit is needed.")
 SPECIAL_LATE = _("The special audit is overdue.")
+DOCUMENT_OLD = _("The document no longer counts; a newer one is asked for.")
+LONGEST_INTERVAL = 120
 
 
 def first_surveillance(question: Question) -> Due:
@@ -221,8 +224,7 @@ def certificate_expiry(question: Question) -> Due:
         rules.expiry_source,
         {},
     )
-    due = earliest(question, [before], NOT_VALID)
-    return Due(due.rule, due.day, due.sense, due.consequence, due.source, (whole, before))
+    return ending_with(earliest(question, [before], NOT_VALID), (whole, before))
 
 
 def _is_renewal(question: Question, old: date) -> bool:
@@ -231,6 +233,40 @@ def _is_renewal(question: Question, old: date) -> bool:
         return True
     windows = [clock.value for clock in clocks(question, "restore")]
     return decided <= add_months(old, min(windows))
+
+
+def major_at_recertification(question: Question) -> Due:
+    """Until when a major nonconformity of a recertification is verified.
+
+    Source: ISO/IEC 17021-1, 9.6.3.2.2.
+    """
+    expires = question.days["expires_on"]
+    label = _("Verification ends while the certificate is valid")
+    steps = [Step(label, expires, clock.source, {"from": DayName.EXPIRES})
+             for clock in clocks(question, "major_at_recertification")]  # fmt: skip
+    return earliest(question, steps, BEFORE_EXPIRY)
+
+
+def document_expiry(question: Question) -> Due:
+    """The last day on which a document of an application counts.
+
+    Source: catalogue M-29.
+    """
+    facts = {"from": DayName.EXPIRES}
+    step = Step(_("The last day of validity"), question.days["expires_on"], M29, facts)
+    return earliest(question, [step], DOCUMENT_OLD)
+
+
+def client_internal_audit(question: Question) -> Due:
+    """By when a client audits its own system again, by the interval the client has set.
+
+    Source: catalogue M-127.
+    """
+    months = question.months or 0
+    facts = {"value": months, "from": DayName.LAST_AUDIT}
+    day = add_months(question.days["last_audit_on"], months)
+    label = _("%(value)s months after %(from)s, as the client has set")
+    return earliest(question, [Step(label, day, M127, facts)], CLIENT_AUDIT_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +290,21 @@ RULES: Mapping[str, _Rule] = {
     "transfer": _Rule(transfer, {"": ("lost_status_on", "expires_on")}),
     "short-notice": _Rule(short_notice, {"": ("notified_on",)}),
     "certificate-expiry": _Rule(certificate_expiry, {"": ("issued_on|expires_on",)}),
+    "major-at-recertification": _Rule(major_at_recertification, {"": ("expires_on",)}),
+    "document-expiry": _Rule(document_expiry, {"": ("expires_on",)}),
+    "client-internal-audit": _Rule(client_internal_audit, {"": ("last_audit_on",)}),
+    **{name: _Rule(term.reckon, {"": (term.start,)}) for name, term in TERMS.items()},
 }
 
 
-def due(rule: str, *, regimes: Iterable[str], days: Mapping[str, date], rules: ClockRules) -> Due:
+def due(
+    rule: str,
+    *,
+    regimes: Iterable[str],
+    days: Mapping[str, date],
+    rules: ClockRules,
+    months: int | None = None,
+) -> Due:
     """Give the day a rule sets.
 
     Args:
@@ -265,6 +312,7 @@ def due(rule: str, *, regimes: Iterable[str], days: Mapping[str, date], rules: C
         regimes: whose clocks bind: `17021-1`, `CNCA` or both.
         days: days by name, such as `decided_on`.
         rules: the clocks in force.
+        months: the interval a client has set for itself. Unit: months.
 
     Raises:
         Refused: the rule or a regime is unknown, a day is missing, or no clock is
@@ -272,7 +320,7 @@ def due(rule: str, *, regimes: Iterable[str], days: Mapping[str, date], rules: C
 
     Source: ISO/IEC 17021-1, 9.1.3, 9.5.3 and 9.6; CNCA-QMS-01, 5.
     """
-    question = Question(rule, tuple(regimes), days, rules)
+    question = Question(rule, tuple(regimes), days, rules, months)
     if problems := tuple(_problems(question)):
         raise Refused(problems)
     return RULES[rule].reckon(question)
@@ -303,11 +351,29 @@ def _problems(question: Question) -> Iterable[Violation]:
                 name,
                 day=day,
             )
+    if question.rule == "client-internal-audit":
+        yield from _interval_problems(question.months)
     for name in _needed(question):
         if not any(each in question.days for each in name.split("|")):
             yield _no("due.day-missing", _("The rule “%(rule)s” needs the day “%(day)s”."),
                       name.split("|")[0], rule=question.rule,
                       day=DAY_NAMES[name.split("|")[0]])  # fmt: skip
+
+
+def _interval_problems(months: int | None) -> Iterable[Violation]:
+    if months is None:
+        yield Violation(
+            "due.interval-missing",
+            _("Say how often the client audits itself; “periodically” is not a cycle."),
+            M127, {}, "months",
+        )  # fmt: skip
+    elif not 1 <= months <= LONGEST_INTERVAL:
+        yield _no(
+            "due.interval-out-of-range",
+            _("An interval is 1 to %(most)s months."),
+            "months",
+            most=LONGEST_INTERVAL,
+        )
 
 
 def _needed(question: Question) -> Iterable[str]:

@@ -33,6 +33,7 @@ class Asked:
     regimes: tuple[str, ...]
     days: Mapping[str, date]
     on: date | None
+    months: int | None = None
 
 
 def personnel_from_json(value: object) -> tuple[PersonnelGroup, ...]:
@@ -106,6 +107,7 @@ def due_from_json(value: object) -> Asked:
         regimes=reader.optional("regimes", read_list(read_text)) or ("17021-1",),
         days=days,
         on=reader.optional(ON, read_day),
+        months=reader.optional("months", read_count),
     )
     reader.done()
     return asked
@@ -119,6 +121,7 @@ def due_to_json(due: Due) -> dict[str, Any]:
         "sense": due.sense.value,
         "consequence": due.consequence,
         "source": source_to_json(due.source),
+        "provisional": list(due.provisional),
         "working": [
             {
                 "label": step.label,

@@ -30,3 +30,5 @@ MD11_GRID = Source("IAF MD 11", "Figure 1", "2019/2023", TWICE)
 MD11_ABILITY = Source("IAF MD 11", "Annex", "2019/2023", TWICE)
 
 HOUSE = Source("House settings", "", "1", PRACTICE)
+M29 = Source("检验认证", "M-29", "2019-2024", ONCE)
+M127 = Source("检验认证", "M-127", "2019-2024", ONCE)

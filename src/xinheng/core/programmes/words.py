@@ -13,12 +13,13 @@ class VisitKind(Named):
     STAGE_2 = "stage-2", _("Stage 2")
     SURVEILLANCE_1 = "surveillance-1", _("First surveillance")
     SURVEILLANCE_2 = "surveillance-2", _("Second surveillance")
+    FURTHER = "surveillance-more", _("Further surveillance")
     RECERTIFICATION = "recertification", _("Recertification audit")
 
 
 V = VisitKind
 VISITS_OF: dict[RoundKind, tuple[VisitKind, ...]] = {
-    RoundKind.INITIAL: tuple(VisitKind),
+    RoundKind.INITIAL: tuple(visit for visit in VisitKind if visit != V.FURTHER),
     RoundKind.RECERTIFICATION: (V.RECERTIFICATION, V.SURVEILLANCE_1, V.SURVEILLANCE_2),
     RoundKind.TRANSFER: (V.SURVEILLANCE_1, V.SURVEILLANCE_2, V.RECERTIFICATION),
 }
@@ -40,6 +41,7 @@ AUDIT_OF_VISIT: dict[VisitKind, AuditKind] = {
     V.STAGE_2: AuditKind.INITIAL,
     V.SURVEILLANCE_1: AuditKind.SURVEILLANCE,
     V.SURVEILLANCE_2: AuditKind.SURVEILLANCE,
+    V.FURTHER: AuditKind.SURVEILLANCE,
     V.RECERTIFICATION: AuditKind.RECERTIFICATION,
 }
 

@@ -228,6 +228,19 @@ class MakeTokenIn(Shape):
     days: int = 90
 
 
+class MakeFeedIn(Shape):
+    """The feed's name, and whether it shows all that one may see."""
+
+    name: str
+    everything: bool = False
+
+
+class EndFeedIn(Shape):
+    """Which feed."""
+
+    feed_id: int
+
+
 class EndTokenIn(Shape):
     """Which token."""
 
@@ -290,6 +303,10 @@ def _token(result: actions.NewToken) -> dict[str, object]:
     return {"id": result.id, "token": result.text, "valid_until": result.valid_until}
 
 
+def _feed(result: actions.NewFeed) -> dict[str, object]:
+    return {"id": result.id, "secret": result.secret}
+
+
 def _nothing(_result: object) -> dict[str, object]:
     return {}
 
@@ -329,4 +346,6 @@ OPERATIONS = (
     _of_body(acts.CANCEL_ABSENCE, CancelAbsenceIn, _plain(A.cancel_absence), _nothing),
     _of_body(acts.MAKE_TOKEN, MakeTokenIn, _plain(A.make_token), _token),
     _of_body(acts.END_TOKEN, EndTokenIn, _plain(A.end_token), _nothing),
+    _of_body(acts.MAKE_FEED, MakeFeedIn, _plain(A.make_feed), _feed),
+    _of_body(acts.END_FEED, EndFeedIn, _plain(A.end_feed), _nothing),
 )

@@ -8,7 +8,6 @@ from xinheng.web.programmes.pages import PAGES
 
 app_name = "programmes"
 urlpatterns = [
-    path("due/", views.due, name="due"),
     path("cases/<str:number>/audit-time/", views.audit_time, name="audit-time"),
     path("cases/<str:number>/audit-time/<int:reckoning_id>/rerun/", views.rerun, name="rerun"),
     *urls_of(PAGES),

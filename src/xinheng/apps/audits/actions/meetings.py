@@ -21,6 +21,7 @@ from xinheng.apps.audits.models import Meeting, Visit
 from xinheng.apps.audits.queries import AuditFile
 from xinheng.apps.audits.queries.rules import more_time_reasons
 from xinheng.apps.cases import actions as cases
+from xinheng.apps.programmes import actions as programmes
 from xinheng.core.audits import acts, sources
 from xinheng.core.audits.meetings import (
     MeetingFacts,
@@ -209,6 +210,8 @@ def close_visit(
         days=queries.days_present(file, visit), disagreement=disagreement,
         top_manager_present=note.top_manager_present, standard_prevails_said=True, **waived,
     )  # fmt: skip
+    if not is_stage1:
+        programmes.renewal_audited(case_id=case_id, at=at)
     tell_client(file, _("%(number)s: the visit was closed; see its findings."), at=at)
 
 

@@ -1,6 +1,7 @@
 """Questions about visits: their plans, presence, evidence, and the withdrawal of a team."""
 
 from xinheng.apps.audits.queries.doors import doors
+from xinheng.apps.audits.queries.falling import falls_due
 from xinheng.apps.audits.queries.file import (
     AuditFile,
     audit_file,
@@ -56,6 +57,7 @@ __all__ = [
     "deviations",
     "doors",
     "evidence_of",
+    "falls_due",
     "held_visit",
     "house_number",
     "is_leader",

@@ -22,6 +22,7 @@ from xinheng.apps.cases.queries.casefile import (
     view,
     visible_cases,
 )
+from xinheng.apps.cases.queries.falling import CaseLabel, falls_due, labels, schemes_of
 from xinheng.apps.cases.queries.listing import (
     CaseRow,
     Sought,
@@ -32,6 +33,7 @@ from xinheng.apps.cases.queries.listing import (
 )
 from xinheng.apps.cases.queries.teams import (
     SeatView,
+    audits_held,
     leaders_before,
     open_schemes,
     team,
@@ -41,6 +43,7 @@ from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
     "AssignmentView",
+    "CaseLabel",
     "CaseRow",
     "CaseView",
     "LedgerLine",
@@ -52,12 +55,15 @@ __all__ = [
     "Sought",
     "Waiting",
     "assignments",
+    "audits_held",
     "case",
     "case_by_number",
     "case_facts",
     "done_steps",
     "doors",
+    "falls_due",
     "how_many",
+    "labels",
     "last_act",
     "leaders_before",
     "ledger",
@@ -68,6 +74,7 @@ __all__ = [
     "obstacles_to",
     "open_schemes",
     "schemes_in_use",
+    "schemes_of",
     "step_obstacles",
     "team",
     "took_part",

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from xinheng.apps.cases.models import CaseScheme, Involvement, Seat, StepRecord
 from xinheng.core.cases.steps import Step
-from xinheng.core.cases.words import CaseState, Part
+from xinheng.core.cases.words import CaseState, Part, RoundKind
 from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.reading_once import answered_once
 
@@ -85,3 +85,12 @@ def leaders_before(organisation_id: int, round_id: int) -> tuple[tuple[int, date
     ).values_list("person_id", "round_id")
     newest = sorted(seats, key=lambda seat: closed[seat[1]], reverse=True)
     return tuple((person_id, localdate(closed[key])) for person_id, key in newest)
+
+
+def audits_held(kind: RoundKind) -> dict[int, date]:
+    """The day on which the audit of each round of this kind that runs was closed, by case."""
+    rows = StepRecord.objects.filter(
+        round__kind=kind, round__ended_at__isnull=True, step=Step.VISIT_CLOSED,
+        undone_at__isnull=True,
+    ).exclude(round__case__state=CaseState.SURVEILLANCE)  # fmt: skip
+    return {case_id: localdate(at) for case_id, at in rows.values_list("round__case_id", "done_at")}

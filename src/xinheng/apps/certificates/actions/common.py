@@ -13,10 +13,11 @@ from xinheng.apps.certificates.models import Certificate, Happening
 from xinheng.apps.decisions.queries import DecisionView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
+from xinheng.apps.programmes import actions as programmes
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState, RoundKind
 from xinheng.core.certificates import acts
-from xinheng.core.certificates.words import CertificateState, Change
+from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import Outcome
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor, Where
@@ -120,10 +121,18 @@ def record(
 
 
 def set_state(row: Certificate, state: CertificateState, *, on: date, reason: str = "") -> None:
-    """Write where a certificate stands now. The caller saves."""
+    """Write where a certificate stands now. The caller saves.
+
+    With the last living certificate of a case its cycle ends: nothing falls due in it any more.
+    """
     row.state, row.state_since, row.reason = state, on, reason
     if state != CertificateState.SUSPENDED:
         row.suspended_until = None
+    if state in (*ALIVE, CertificateState.SUPERSEDED):
+        return
+    living = Certificate.objects.filter(case_id=row.case_id, state__in=ALIVE)
+    if not living.exclude(pk=row.pk).exists():
+        programmes.end_cycle(case_id=row.case_id, on=on)
 
 
 def tell_client(case: "Case", message: str, facts: dict[str, object], at: datetime) -> None:

@@ -134,7 +134,9 @@ def keep(
     )
     finished = finish_round(case, found, by=by, at=at, entry=entry)
     if finished and kept and found.round.kind == RoundKind.SURVEILLANCE and audited is not None:
-        programmes.audit_done(case_id=found.id, last_audit_on=audited, by=by, at=at)
+        programmes.audit_done(
+            case_id=found.id, last_audit_on=audited, by=by, at=at, stands_for=True
+        )
     return row
 
 

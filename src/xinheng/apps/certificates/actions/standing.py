@@ -19,6 +19,7 @@ from xinheng.apps.certificates.actions.common import (
     tell_client,
 )
 from xinheng.apps.certificates.models import Certificate
+from xinheng.apps.programmes import actions as programmes
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import Outcome
@@ -109,7 +110,9 @@ def restore(
         note=note, evidence_id=evidence, grounds=note,
     )  # fmt: skip
     tell_client(case, _("Certificate %(number)s is in force again."), {"number": row.number}, at)
-    finish_round(case, found, by=by, at=at, entry=entry)
+    finished = finish_round(case, found, by=by, at=at, entry=entry)
+    if finished and decision and (audited := audited_in(found)):
+        programmes.audit_done(case_id=case_id, last_audit_on=audited, by=by, at=at, stands_for=True)
     return row
 
 

@@ -30,6 +30,7 @@ from xinheng.apps.certificates.queries.doors import (
     life_obstacles,
     may_have_certificates,
 )
+from xinheng.apps.certificates.queries.falling import falls_due
 from xinheng.apps.certificates.queries.public import (
     PublicCertificate,
     found_by_credit_code,
@@ -57,6 +58,7 @@ __all__ = [
     "doors",
     "due_of",
     "facts_of",
+    "falls_due",
     "found_by_credit_code",
     "found_by_name",
     "found_by_number",

@@ -23,6 +23,7 @@ from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.programmes import clock_rules
+from xinheng.rulebook.programmes import regimes_of as rulebook_regimes
 
 NoCertificate = Certificate.DoesNotExist
 SOON_DAYS = 90
@@ -247,9 +248,9 @@ def _wants_act(row: DecisionView, kind: RoundKind) -> bool:
     return row.outcome != Outcome.REFUSE or kind == RoundKind.RECERTIFICATION
 
 
-def regimes_of(scheme: str) -> tuple[str, ...]:
-    """Whose clocks bind a scheme. The regulator's 2025 rule is for quality management."""
-    return ("17021-1", "CNCA") if scheme == "QMS" else ("17021-1",)
+def regimes_of(scheme: str, on: date) -> tuple[str, ...]:
+    """Whose clocks bind a scheme on a day."""
+    return rulebook_regimes((scheme,), on)
 
 
 def due_of(
@@ -260,7 +261,7 @@ def due_of(
     Args:
         days: the days the rule counts from, by name, such as `decided_on`.
     """
-    return due(rule, regimes=regimes_of(scheme), days=days, rules=rules or clock_rules(on))
+    return due(rule, regimes=regimes_of(scheme, on), days=days, rules=rules or clock_rules(on))
 
 
 def facts_of(row: Certificate, on: date, by: Actor) -> CertificateFacts:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from xinheng.apps.cases import queries as cases
 from xinheng.apps.certificates.models import Certificate, Happening
 from xinheng.apps.certificates.queries.basic import CertificateView, due_of, view
 from xinheng.apps.decisions import queries as decisions
+from xinheng.core.cases.words import RoundKind
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.bar import CN08, Bar, counted_from
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change, ListKind
@@ -36,7 +38,10 @@ def lists(on: date) -> tuple[TodayLine, ...]:
     rows = Certificate.objects.filter(state__in=ALIVE).select_related("case").order_by("pk")
     rules = clock_rules(on)
     granted = _decided_restorations()
-    return tuple(line for row in rows for line in _today(row, on, rules, granted))
+    renewing = cases.audits_held(RoundKind.RECERTIFICATION)
+    return tuple(
+        line for row in rows for line in _today(row, on, rules, granted, row.case_id in renewing)
+    )
 
 
 def _decided_restorations() -> frozenset[tuple[int, str]]:
@@ -51,7 +56,11 @@ def _decided_restorations() -> frozenset[tuple[int, str]]:
 
 
 def _today(
-    row: Certificate, on: date, rules: ClockRules, granted: frozenset[tuple[int, str]]
+    row: Certificate,
+    on: date,
+    rules: ClockRules,
+    granted: frozenset[tuple[int, str]],
+    renewing: bool,  # noqa: FBT001 - whether its recertification audit was held
 ) -> Iterator[TodayLine]:
     given = view(row)
     if row.expires_on < on:
@@ -68,9 +77,9 @@ def _today(
         yield TodayLine(
             ListKind.RESTORE, given, _("Its restoration has been decided"), {}, acts.STANDING
         )
-    elif row.state == CertificateState.IN_FORCE:
+    elif row.state == CertificateState.IN_FORCE and not renewing:
         surveillance = surveillance_due(given, on, rules)
-        if surveillance.day < on:
+        if surveillance.day < min(on, row.expires_on):
             yield TodayLine(
                 ListKind.SUSPEND, given, _("Surveillance was due %(day)s"),
                 {"day": surveillance.day}, surveillance.source,

@@ -1,6 +1,7 @@
 """Questions about findings, their deadlines, and the report of an audit."""
 
 from xinheng.apps.findings.queries.doors import doors
+from xinheng.apps.findings.queries.falling import falls_due
 from xinheng.apps.findings.queries.file import (
     FindingsFile,
     findings_file,
@@ -30,8 +31,28 @@ from xinheng.apps.findings.queries.views import (
 )
 
 __all__ = [
-    "AnswerView", "FindingView", "FindingsFile", "Reminder", "ReportView", "SuggestionView",
-    "clearing_reasons", "doors", "draft_sections", "due_soon", "findings_file", "findings_of",
-    "issued_report", "limits_of", "open_findings", "overdue", "reasons_for", "recurs",
-    "report_gaps", "reports_of", "sections_of", "suggestions_of", "template_in_use",
+    "AnswerView",
+    "FindingView",
+    "FindingsFile",
+    "Reminder",
+    "ReportView",
+    "SuggestionView",
+    "clearing_reasons",
+    "doors",
+    "draft_sections",
+    "due_soon",
+    "falls_due",
+    "findings_file",
+    "findings_of",
+    "issued_report",
+    "limits_of",
+    "open_findings",
+    "overdue",
+    "reasons_for",
+    "recurs",
+    "report_gaps",
+    "reports_of",
+    "sections_of",
+    "suggestions_of",
+    "template_in_use",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from xinheng.apps.audits import queries as audits
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView, SeatView
 from xinheng.apps.findings.models import Finding, Report
+from xinheng.apps.programmes import queries as programmes
+from xinheng.core.cases.words import RoundKind
 from xinheng.core.findings.clearing import Item, Limits
 from xinheng.core.findings.words import FindingState, Grade
 from xinheng.core.shared.reading_once import answered_once
@@ -98,8 +100,14 @@ def limits_of(case: CaseView, *, on: date) -> Limits:
         ended_on=ended,
         own_days=rules.minor_days,
         major_months=int(months),
-        expires_on=case.round.due_on,
+        expires_on=_last_valid_day(case),
     )
+
+
+def _last_valid_day(case: CaseView) -> date | None:
+    """The last day of the certificate a recertification renews; else the day of the round."""
+    cycle = programmes.cycle_of(case.id) if case.round.kind == RoundKind.RECERTIFICATION else None
+    return cycle.expires_on if cycle else case.round.due_on
 
 
 def recurs(case: CaseView, *, scheme: str, clause: str) -> bool:

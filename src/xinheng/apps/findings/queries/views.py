@@ -156,7 +156,8 @@ def suggestions_of(case: CaseView) -> tuple[SuggestionView, ...]:
     )
 
 
-def _not_dealt_with() -> "QuerySet[Finding]":
+def not_dealt_with() -> "QuerySet[Finding]":
+    """The nonconformities somebody still has to do something about: open, or major and accepted."""
     majors = Finding.objects.filter(grade=Grade.MAJOR, state=FindingState.ACCEPTED)
     return (Finding.objects.filter(state__in=OPEN) | majors).select_related("case")
 
@@ -180,10 +181,10 @@ def _reminders(rows: "QuerySet[Finding]") -> tuple[Reminder, ...]:
 
 def overdue(on: date) -> tuple[Reminder, ...]:
     """The nonconformities whose day has passed and that are not dealt with: to be escalated."""
-    return _reminders(_not_dealt_with().filter(due_on__lt=on))
+    return _reminders(not_dealt_with().filter(due_on__lt=on))
 
 
 def due_soon(on: date) -> tuple[Reminder, ...]:
     """The nonconformities that fall due within the body's days of notice."""
     until = on + timedelta(days=audits.house_number("nonconformity_reminder_days", on))
-    return _reminders(_not_dealt_with().filter(due_on__range=(on, until)))
+    return _reminders(not_dealt_with().filter(due_on__range=(on, until)))

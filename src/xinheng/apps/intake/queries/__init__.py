@@ -31,6 +31,7 @@ from xinheng.apps.intake.queries.draft import (
     site_values,
     usable_files,
 )
+from xinheng.apps.intake.queries.falling import falls_due
 from xinheng.apps.intake.queries.offers import (
     agreement_print,
     body_problems,
@@ -61,6 +62,7 @@ __all__ = [
     "doors",
     "effective_people",
     "empty_draft",
+    "falls_due",
     "headcount",
     "how_many",
     "listing",

@@ -14,6 +14,7 @@ from xinheng.apps.people.actions.body import (
     add_branch,
     set_up_body,
 )
+from xinheng.apps.people.actions.feeds import NewFeed, end_feed, make_feed, tell_calendars
 from xinheng.apps.people.actions.half_days import Slot, book, release
 from xinheng.apps.people.actions.persons import PersonRecord, add, amend, deactivate, reactivate
 from xinheng.apps.people.actions.records import (
@@ -29,6 +30,7 @@ from xinheng.apps.people.actions.tokens import NewToken, end_token, make_token
 __all__ = [
     "BranchWanted",
     "FirstAdministrator",
+    "NewFeed",
     "NewToken",
     "PersonRecord",
     "Slot",
@@ -42,11 +44,13 @@ __all__ = [
     "declare",
     "end_appointment",
     "end_competence",
+    "end_feed",
     "end_practice",
     "end_registration",
     "end_tie",
     "end_token",
     "lift_bar",
+    "make_feed",
     "make_token",
     "note_tie",
     "reactivate",
@@ -60,4 +64,5 @@ __all__ = [
     "set_up_body",
     "take_absence",
     "tell",
+    "tell_calendars",
 ]

@@ -22,6 +22,7 @@ from xinheng.apps.people.queries.duties import (
     roles_of,
     sign_ins,
 )
+from xinheng.apps.people.queries.falling import falls_due
 from xinheng.apps.people.queries.listing import (
     Filters,
     PersonRow,
@@ -29,7 +30,17 @@ from xinheng.apps.people.queries.listing import (
     listing,
     may_see_people,
 )
-from xinheng.apps.people.queries.own import NoticeView, TokenView, notices, tokens, unread_notices
+from xinheng.apps.people.queries.own import (
+    FeedView,
+    NoticeView,
+    TokenView,
+    feed_of_secret,
+    feeds,
+    language_of,
+    notices,
+    tokens,
+    unread_notices,
+)
 from xinheng.apps.people.queries.record import (
     BarView,
     NoPerson,
@@ -89,6 +100,7 @@ __all__ = [
     "EVERYWHERE",
     "BarView",
     "DayHalves",
+    "FeedView",
     "Filters",
     "NoPerson",
     "NoticeView",
@@ -114,12 +126,16 @@ __all__ = [
     "declared",
     "evaluators",
     "exclusions",
+    "falls_due",
+    "feed_of_secret",
+    "feeds",
     "free_halves",
     "holder_of_token",
     "holders_of",
     "how_many",
     "is_organisation",
     "is_taken",
+    "language_of",
     "listing",
     "may_see_people",
     "may_see_ties",

@@ -1,6 +1,5 @@
 """The cycle after a certificate: what falls due, and opening the rounds for it in time."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -9,23 +8,26 @@ from django.utils.timezone import localdate
 
 from xinheng.apps.cases import actions as cases
 from xinheng.apps.cases import queries as case_queries
+from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.programmes import queries
 from xinheng.apps.programmes.models import Cycle, DueAudit
 from xinheng.core.cases.words import CaseState, RoundKind
 from xinheng.core.programmes import acts
-from xinheng.core.programmes.clocks import REGIMES, due
+from xinheng.core.programmes.chain import Chain, Link, links
+from xinheng.core.programmes.clocks import due
 from xinheng.core.programmes.deadline import Due
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
-from xinheng.rulebook.programmes import clock_rules
+from xinheng.rulebook.programmes import clock_rules, regimes_of
 
 V = VisitKind
 ROUND_OF = {
     V.SURVEILLANCE_1: RoundKind.SURVEILLANCE,
     V.SURVEILLANCE_2: RoundKind.SURVEILLANCE,
+    V.FURTHER: RoundKind.SURVEILLANCE,
     V.RECERTIFICATION: RoundKind.RECERTIFICATION,
 }
 
@@ -42,7 +44,7 @@ def start_cycle(
 ) -> Cycle:
     """Start the cycle of a certificate just issued or renewed. For the room `certificates`.
 
-    The days are set by the clocks of both regimes; the earlier one binds and is kept.
+    The days are set by the clocks of every regime of the schemes; the earlier one binds.
 
     Raises:
         Refused: the certificate would end before it starts.
@@ -64,52 +66,111 @@ def start_cycle(
         expires_on=expires_on,
         started_at=at,
     )
-    rules_on = localdate(at)
-    first = _due("first-surveillance", {"decided_on": decided_on, "issued_on": issued_on}, rules_on)
-    second = _due("next-surveillance", {"last_audit_on": first.day}, rules_on)
-    renewal = _due("recertification", {"expires_on": expires_on}, rules_on)
-    for kind, found in (
-        (V.SURVEILLANCE_1, first), (V.SURVEILLANCE_2, second), (V.RECERTIFICATION, renewal),
-    ):  # fmt: skip
-        DueAudit.objects.create(cycle=row, kind=kind, **_columns(found))
+    first = set_due(row, case, on=localdate(at))[0]
     journal.record(
         acts.START_CYCLE, on=row, by=by, at=at, case_id=case_id,
-        organisation_id=case.organisation_id, due=first.day, expires_on=expires_on,
+        organisation_id=case.organisation_id, due=first.due.day, expires_on=expires_on,
     )  # fmt: skip
     return row
 
 
 @transaction.atomic
-def audit_done(*, case_id: int, last_audit_on: date, by: Actor, at: datetime) -> DueAudit | None:
-    """Note that the surveillance of the open round was held; the next one is counted from it.
+def audit_done(
+    *, case_id: int, last_audit_on: date, by: Actor, at: datetime, stands_for: bool = False
+) -> DueAudit | None:
+    """Note that a surveillance was held; what is left of the cycle is counted from it.
 
-    For the room that ends a surveillance round. Does nothing to special rounds.
+    For the room that ends a surveillance round. A round of another kind fulfils nothing,
+    unless its audit lifted a suspension and so stands for the surveillance that was missed.
 
     Args:
         last_audit_on: the last day of the audit.
+        stands_for: whether an audit of any round fulfils the surveillance that is due next.
 
     Returns:
         What falls due next, if anything was waiting.
+
+    Source: ISO/IEC 17021-1, 9.1.3.3; CNCA-QMS-01, 5.4.1.4 (CN-19).
     """
     case = case_queries.case(case_id)
     done = DueAudit.objects.filter(round_id=case.round.id).select_related("cycle").first()
+    if done is None and stands_for:
+        done = queries.next_surveillance(case_id)
     if done is None or done.kind == V.RECERTIFICATION:
         return None
     done.done_on = last_audit_on
-    done.save(update_fields=["done_on"])
+    done.round_id = case.round.id
+    done.save(update_fields=["done_on", "round"])
+    set_due(done.cycle, case, on=localdate(at))
     following = (
         DueAudit.objects.filter(cycle=done.cycle, done_on=None).order_by("due_on", "pk").first()
     )
-    if following is not None and following.kind == V.SURVEILLANCE_2:
-        found = _due("next-surveillance", {"last_audit_on": last_audit_on}, localdate(at))
-        DueAudit.objects.filter(pk=following.pk).update(**_columns(found))
-        following.refresh_from_db()
     journal.record(
         acts.AUDIT_DONE, on=done, by=by, at=at, case_id=case_id,
         organisation_id=case.organisation_id, last=last_audit_on,
         due=following.due_on if following else None,
     )  # fmt: skip
     return following
+
+
+@transaction.atomic
+def renewal_audited(*, case_id: int, at: datetime) -> None:
+    """Note that the recertification audit was held: it no longer stands for a surveillance.
+
+    What is left is to complete the recertification by the last day of validity. For the
+    room `audits`; a round of another kind is left alone.
+
+    Source: ISO/IEC 17021-1, 9.6.3; CNCA-QMS-01, 5.8.2.
+    """
+    case = case_queries.case(case_id)
+    rows = DueAudit.objects.filter(round_id=case.round.id, kind=V.RECERTIFICATION, done_on=None)
+    on = localdate(at)
+    for row in rows.select_related("cycle"):
+        found = due(
+            "recertification",
+            regimes=regimes_of(case.scheme_keys, on),
+            days={"expires_on": row.cycle.expires_on},
+            rules=clock_rules(on),
+        )
+        DueAudit.objects.filter(pk=row.pk).update(**_columns(found))
+
+
+@transaction.atomic
+def end_cycle(*, case_id: int, on: date) -> None:
+    """Note that the last certificate of a case ended. For the room `certificates`.
+
+    Source: ISO/IEC 17021-1, 9.1.3.2.
+    """
+    cycle = queries.cycle_of(case_id)
+    if cycle is not None and cycle.ended_on is None:
+        cycle.ended_on = on
+        cycle.save(update_fields=["ended_on"])
+
+
+def set_due(cycle: Cycle, case: CaseView, *, on: date) -> tuple[Link, ...]:
+    """Write what is still to be held in a cycle; what was held or has its round stays."""
+    rows = {(row.kind, row.number): row for row in cycle.due.all()}
+    held = sorted(row.done_on for row in rows.values() if row.done_on is not None)
+    found = links(
+        Chain(
+            cycle.decided_on, cycle.issued_on, cycle.expires_on, tuple(held),
+            regimes_of(case.scheme_keys, on), clock_rules(on),
+        )
+    )  # fmt: skip
+    cycle.reckoned_on = on
+    cycle.save(update_fields=["reckoned_on"])
+    wanted = {(link.kind.value, link.number): link for link in found}
+    for key, row in rows.items():
+        if key not in wanted and row.done_on is None and row.round_id is None:
+            row.delete()
+    for key, link in wanted.items():
+        known = rows.get(key)
+        if known is None:
+            kind, number = key
+            DueAudit.objects.create(cycle=cycle, kind=kind, number=number, **_columns(link.due))
+        elif known.done_on is None:
+            DueAudit.objects.filter(pk=known.pk).update(**_columns(link.due))
+    return found
 
 
 def open_due_rounds(
@@ -160,10 +221,6 @@ def _cycle_obstacles(decided_on: date, issued_on: date, expires_on: date) -> lis
     ]
 
 
-def _due(rule: str, days: Mapping[str, date], on: date) -> Due:
-    return due(rule, regimes=REGIMES, days=days, rules=clock_rules(on))
-
-
 def _columns(found: Due) -> dict[str, object]:
     """What is kept of a due day: the steps of every clock, and the one that binds."""
     return {
@@ -177,7 +234,7 @@ def _columns(found: Due) -> dict[str, object]:
                 "day": step.day.isoformat(),
                 "source": str(step.source),
                 "status": step.source.status,
-                "binds": step.day == found.day,
+                "binds": step.day == found.day and step.source == found.source,
             }
             for step in found.working
         ],

@@ -18,12 +18,13 @@ from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part
 from xinheng.core.programmes import acts
-from xinheng.core.programmes.clocks import REGIMES, due
+from xinheng.core.programmes.chain import Chain, links
+from xinheng.core.programmes.clocks import due
 from xinheng.core.programmes.planning import Window, programme_obstacles
 from xinheng.core.programmes.words import AUDIT_OF_VISIT, VISITS_OF, VisitKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.reading import figure_to_json
-from xinheng.rulebook.programmes import clock_rules
+from xinheng.rulebook.programmes import clock_rules, regimes_of
 
 WINDOW_DAYS = 90
 V = VisitKind
@@ -132,12 +133,9 @@ def _reckoned_windows(
     """Windows by the clocks, for the visits that have none yet."""
     start = given.get(V.STAGE_2) or given.get(V.RECERTIFICATION)
     issued = start[1] if start else today
-    rules = clock_rules(today)
+    rules, regimes = clock_rules(today), regimes_of(case.scheme_keys, today)
     days = {"decided_on": issued, "issued_on": issued}
-    first = due("first-surveillance", regimes=REGIMES, days=days, rules=rules).day
-    second = due(
-        "next-surveillance", regimes=REGIMES, days={"last_audit_on": first}, rules=rules
-    ).day
-    expires = due("certificate-expiry", regimes=REGIMES, days=days, rules=rules).day
-    latest = {V.SURVEILLANCE_1: first, V.SURVEILLANCE_2: second, V.RECERTIFICATION: expires}
+    expires = due("certificate-expiry", regimes=regimes, days=days, rules=rules).day
+    found = links(Chain(issued, issued, expires, (), regimes, rules))
+    latest = {link.kind: link.due.day for link in found if link.kind != V.FURTHER}
     return {visit: (last - timedelta(days=WINDOW_DAYS), last) for visit, last in latest.items()}

@@ -12,7 +12,10 @@ from xinheng.apps.programmes.queries.due import (
     cycle_of,
     due_items,
     due_of_case,
+    falls_due,
+    next_surveillance,
     overdue,
+    stale_cycles,
 )
 from xinheng.apps.programmes.queries.plan import (
     ProgrammeView,
@@ -48,6 +51,8 @@ __all__ = [
     "doors",
     "due_items",
     "due_of_case",
+    "falls_due",
+    "next_surveillance",
     "overdue",
     "programme",
     "reckon_obstacles",
@@ -57,6 +62,7 @@ __all__ = [
     "rerun",
     "sites_of_round",
     "sites_to_visit",
+    "stale_cycles",
     "standing_reckoning",
     "waiver_obstacles",
 ]
