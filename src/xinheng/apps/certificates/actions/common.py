@@ -1,4 +1,4 @@
-"""What every act on a certificate shares: the lock, the record, the end of a round."""
+"""What every act on a certificate shares: the lock, the reasons, the record, the notice."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,7 @@ from xinheng.apps.certificates.models import Certificate, Happening
 from xinheng.apps.decisions.queries import DecisionView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
-from xinheng.core.cases.steps import Step
-from xinheng.core.cases.words import CaseState, RoundKind
+from xinheng.core.cases.words import CaseState
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.words import CertificateState, Change
 from xinheng.core.decisions.words import Outcome
@@ -135,30 +134,3 @@ def tell_client(case: "Case", message: str, facts: dict[str, object], at: dateti
         at=at,
         organisation_id=case.organisation_id,
     )
-
-
-def finish_round(case: "Case", found: CaseView, *, by: Actor, at: datetime, entry: int) -> bool:
-    """Take the last step of the round once every decision has been carried out.
-
-    Returns:
-        Whether the round came to its end.
-    """
-    if found.state != CaseState.ATTESTATION:
-        cases.touch(case)
-        return False
-    if queries.pending(found):
-        cases.touch(case)
-        return False
-    cases.take_step(case, Step.ISSUED, by=by, at=at, entry=entry)
-    return True
-
-
-def audited_in(found: CaseView) -> date | None:
-    """The last day of the audit of the open round, as its ledger tells it."""
-    if found.round.kind not in (RoundKind.SURVEILLANCE, RoundKind.RECERTIFICATION):
-        return None
-    closed = next(
-        (line.done_at for line in case_queries.ledger(found) if line.step == Step.VISIT_CLOSED),
-        None,
-    )
-    return timezone.localdate(closed) if closed else None

@@ -7,10 +7,8 @@ from django.utils import timezone
 
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
-    audited_in,
     decided_outcome,
     duty,
-    finish_round,
     locked,
     locked_certificate,
     reason_given,
@@ -18,6 +16,7 @@ from xinheng.apps.certificates.actions.common import (
     set_state,
     tell_client,
 )
+from xinheng.apps.certificates.actions.rounds import finish_round, surveyed_in
 from xinheng.apps.certificates.models import Certificate
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
@@ -57,6 +56,7 @@ def suspend(
     )
     decision = decided_outcome(found, row.scheme, Outcome.SUSPEND)
     set_state(row, CertificateState.SUSPENDED, on=on, reason=reason)
+    row.last_surveillance_on = surveyed_in(found, row.scheme) or row.last_surveillance_on
     row.suspended_until = queries.due_of("suspension-end", row.scheme, on, {"suspended_on": on}).day
     entry = record(
         acts.SUSPEND, row, Change.SUSPENDED, by=by, at=at, decision=decision, reason=reason,
@@ -103,7 +103,7 @@ def restore(
         reasons.append(_no_evidence())
     refuse_if(reasons)
     set_state(row, CertificateState.IN_FORCE, on=on)
-    row.last_surveillance_on = (audited_in(found) if decision else None) or row.last_surveillance_on
+    row.last_surveillance_on = surveyed_in(found, row.scheme) or row.last_surveillance_on
     entry = record(
         acts.RESTORE, row, Change.RESTORED, by=by, at=at, decision=decision, reason=reason,
         note=note, evidence_id=evidence, grounds=note,

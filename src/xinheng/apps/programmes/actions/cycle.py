@@ -81,19 +81,22 @@ def start_cycle(
 
 @transaction.atomic
 def audit_done(*, case_id: int, last_audit_on: date, by: Actor, at: datetime) -> DueAudit | None:
-    """Note that the surveillance of the open round was held; the next one is counted from it.
+    """Note that the audit of the open round was held; the next surveillance counts from it.
 
-    For the room that ends a surveillance round. Does nothing to special rounds.
+    For the room that ends a round, whatever was decided after the audit. Does nothing to
+    special rounds: they belong to no due day.
 
     Args:
         last_audit_on: the last day of the audit.
 
     Returns:
         What falls due next, if anything was waiting.
+
+    Source: ISO/IEC 17021-1, 9.1.3.3; CNCA-QMS-01, 5.4.1.4 (CN-18, CN-19).
     """
     case = case_queries.case(case_id)
     done = DueAudit.objects.filter(round_id=case.round.id).select_related("cycle").first()
-    if done is None or done.kind == V.RECERTIFICATION:
+    if done is None:
         return None
     done.done_on = last_audit_on
     done.save(update_fields=["done_on"])
@@ -117,7 +120,9 @@ def open_due_rounds(
 ) -> tuple[int, ...]:
     """Open the rounds of what falls due soon. Doing it twice opens nothing twice.
 
-    Cases whose present round has not ended are left alone until it has.
+    Cases whose present round has not ended are left alone until it has. What a round was
+    opened for and did not bring, such as a surveillance whose team was withdrawn and for
+    which another round came, falls due again: an audit that is due is never lost.
 
     Args:
         ahead_days: how long before the day; the setting when not given. Unit: days.
@@ -128,7 +133,7 @@ def open_due_rounds(
     ahead = settings.OPEN_AHEAD_DAYS if ahead_days is None else ahead_days
     opened: list[int] = []
     for item in queries.due_items(on, ahead):
-        if item.round_id is None and item.case_id not in opened and _open(item.id, by, at):
+        if item.case_id not in opened and _open(item.id, by, at):
             opened.append(item.case_id)
     return tuple(opened)
 
@@ -137,7 +142,7 @@ def open_due_rounds(
 def _open(due_id: int, by: Actor, at: datetime) -> bool:
     row = DueAudit.objects.select_for_update().select_related("cycle").get(pk=due_id)
     case = cases.lock(row.cycle.case_id)
-    if row.round_id is not None or case.state != CaseState.SURVEILLANCE:
+    if case.state != CaseState.SURVEILLANCE or _is_in_hand(row, case.pk):
         return False
     kind = V(row.kind)
     opened = cases.open_round(
@@ -146,6 +151,11 @@ def _open(due_id: int, by: Actor, at: datetime) -> bool:
     row.round_id = opened.pk
     row.save(update_fields=["round"])
     return True
+
+
+def _is_in_hand(row: DueAudit, case_id: int) -> bool:
+    """Whether the present round of the case is the one that was opened for a due audit."""
+    return row.round_id is not None and row.round_id == case_queries.case(case_id).round.id
 
 
 def _cycle_obstacles(decided_on: date, issued_on: date, expires_on: date) -> list[Violation]:
