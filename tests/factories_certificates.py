@@ -10,6 +10,7 @@ from xinheng.apps.cases import actions as case_actions
 from xinheng.apps.cases.models import StepRecord
 from xinheng.apps.certificates import actions
 from xinheng.apps.certificates.models import Certificate
+from xinheng.apps.documents.models import StoredFile
 from xinheng.apps.programmes import actions as programmes
 from xinheng.core.cases.steps import Step, steps_of
 from xinheng.core.certificates.words import CertificateState
@@ -71,3 +72,11 @@ def written_up_to_review(case, at):
     case.refresh_from_db()
     case_actions._settle(case, current)
     return pass_review(case)
+
+
+def shown(case):
+    """A file that was stored for the case."""
+    return StoredFile.objects.create(
+        sha256="0" * 64, name="x", media_type="x", size_bytes=0, kind="x", stored_at=NOON,
+        case_id=case.pk,
+    )  # fmt: skip

@@ -3,18 +3,17 @@
 import io
 import json
 import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 
-from tests.factories import NOON, TODAY
+from tests.factories import NOON
 from tests.factories_certificates import (
     S,
     codes,
     state_of,
     suspend,
-    withdraw,
 )
 from tests.factories_decisions import (
     certificate,
@@ -27,17 +26,6 @@ from xinheng.core.shared.violation import Refused
 from xinheng.printing.seal import check_seal
 
 pytestmark = pytest.mark.django_db
-
-
-def test_the_bar_counts_from_the_suspension_when_withdrawal_followed():
-    row = certificate()
-    ask = (row.credit_code, "QMS")
-    assert queries.bar_after(*ask, TODAY) is None
-    suspend(row)
-    withdraw(row, NOON + timedelta(days=100))
-
-    assert queries.bar_after(*ask, date(2027, 3, 9)).until == date(2027, 3, 10)
-    assert queries.bar_after(*ask, date(2027, 3, 10)) is None
 
 
 def test_the_document_is_sealed_once_and_its_fingerprint_is_in_the_journal():

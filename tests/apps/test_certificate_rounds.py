@@ -10,6 +10,7 @@ from tests.factories_certificates import (
     due_round,
     issue,
     next_round,
+    shown,
     suspend,
     written_up_to_review,
 )
@@ -183,13 +184,3 @@ def test_the_lists_of_today_ask_for_no_suspension_once_the_surveillance_was_held
     )  # fmt: skip
 
     assert queries.lists(TODAY + timedelta(days=366)) == ()
-
-
-def shown(case):
-    """A file that was stored for the case."""
-    from xinheng.apps.documents.models import StoredFile
-
-    return StoredFile.objects.create(
-        sha256="0" * 64, name="x", media_type="x", size_bytes=0, kind="x", stored_at=NOON,
-        case_id=case.pk,
-    )  # fmt: skip

@@ -66,6 +66,7 @@ def described(found: CaseView) -> dict[str, Any]:
     return {
         "version": found.version,
         "organisation_id": found.organisation_id,
+        "branch_id": found.branch_id,
         "round": {"number": current.number, "kind": str(current.kind), "due_on": current.due_on},
         "missing": [
             {"step": str(rule.step), "title": said(rule.step), "source": str(rule.source)}

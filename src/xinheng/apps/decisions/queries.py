@@ -37,10 +37,12 @@ from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.lists.records import AuditKind, Gate, records_needed
+from xinheng.rulebook.settings import settings_on
 
 NoDecision = Decision.DoesNotExist
 EVIDENCE = ("audits.", "findings.")
 SETTLED = (FindingState.VERIFIED, FindingState.TAKEN_BACK)
+MAY_DECIDE = "reviewer_may_decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +252,18 @@ def decider_obstacles(
 ) -> Iterator[Violation]:
     """Everything that keeps somebody from deciding on these schemes of a case."""
     who = standing(found, by.person_id, Function.DECISION, on, review_of(found.round.id))
-    yield from may_decide(who, schemes, on, reviewer_may_decide=reviewer_may_decide())
+    yield from may_decide(who, schemes, on, reviewer_may_decide=reviewer_may_decide(on))
 
 
-def reviewer_may_decide() -> bool:
-    """Whether the body lets the technical reviewer decide on the same file."""
-    return bool(getattr(settings, "REVIEWER_MAY_DECIDE", False))
+def reviewer_may_decide(on: date) -> bool:
+    """Whether the body lets the technical reviewer decide on the same file on a day.
+
+    Raises:
+        ValueError: the body's own value is neither `yes` nor `no`.
+    """
+    chosen = settings.REVIEWER_MAY_DECIDE
+    rule = settings_on(on, {MAY_DECIDE: chosen} if chosen else None)[MAY_DECIDE]
+    return rule.value == "yes"
 
 
 def not_at(found: CaseView, state: CaseState) -> Iterator[Violation]:
@@ -322,7 +330,7 @@ def _decision_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
         if row is not None and row.is_decided:
             continue
         reasons = [
-            *may_decide(who, (scheme,), on, reviewer_may_decide=reviewer_may_decide()),
+            *may_decide(who, (scheme,), on, reviewer_may_decide=reviewer_may_decide(on)),
             *shared,
         ]
         if row is None:

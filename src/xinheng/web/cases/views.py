@@ -14,6 +14,7 @@ from xinheng import clock
 from xinheng.apps.cases import queries
 from xinheng.apps.cases.queries import CaseRow, CaseView, LedgerLine
 from xinheng.apps.journal import queries as journal
+from xinheng.apps.people import queries as people
 from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.door import Door
@@ -64,9 +65,18 @@ def case(request: Request, number: str) -> HttpResponse:
         **_doors(found, request.actor),
         "parts": parts_of(found, request.actor, wanted=request.GET.get("part", "")),
         "history": told(journal.of_case(found.id)),
+        **_branch(found, request.actor),
         "many_sites": len(found.sites) > MANY_SITES,
     }
     return render(request, "cases/case.html", context)
+
+
+def _branch(case: CaseView, viewer: Actor) -> dict[str, object]:
+    """The branch of a case, whether there are any to choose from, and who may."""
+    rows = people.branches()
+    chosen = next((row for row in rows if row.pk == case.branch_id), None)
+    may = rows and viewer.is_staff and not tuple(queries.branch_obstacles(case, viewer))
+    return {"branch": chosen, "has_branches": bool(rows), "may_choose_branch": bool(may)}
 
 
 @require_GET

@@ -21,7 +21,7 @@ from xinheng.core.registry.lookup import (
 )
 from xinheng.core.registry.points import Paper, Registered, compare
 from xinheng.rulebook.codes.standards import schemes
-from xinheng.web.registry.limits import allows
+from xinheng.web.registry.limits import allows, visitor_address
 from xinheng.web.registry.page import body_names, page_of
 
 SHORTLY = "public, max-age=5"
@@ -110,7 +110,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not hits and not is_long_enough(text):
         trouble = "short"
     elif not hits and not looks_like_credit_code(text):
-        if not allows(request.META.get("REMOTE_ADDR", ""), at=clock.now()):
+        if not allows(visitor_address(request), at=clock.now()):
             return _html("registry/search.html", {"text": text, "trouble": "often"}, status=429)
         hits = queries.found_by_name(text, on=on)
     context = {"text": text, "hits": hits, "trouble": trouble, "asked": True, "most": MOST_RESULTS}

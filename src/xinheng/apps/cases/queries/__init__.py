@@ -12,7 +12,6 @@ from xinheng.apps.cases.queries.casefile import (
     case_by_number,
     case_facts,
     done_steps,
-    doors,
     last_act,
     ledger,
     may_see,
@@ -22,6 +21,7 @@ from xinheng.apps.cases.queries.casefile import (
     view,
     visible_cases,
 )
+from xinheng.apps.cases.queries.doors import branch_obstacles, doors
 from xinheng.apps.cases.queries.listing import (
     CaseRow,
     Sought,
@@ -51,6 +51,7 @@ __all__ = [
     "Sought",
     "Waiting",
     "assignments",
+    "branch_obstacles",
     "case",
     "case_by_number",
     "case_facts",

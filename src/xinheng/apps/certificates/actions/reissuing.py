@@ -165,9 +165,7 @@ def _reissue(
     }
     if decision is not None:
         fields |= {"decision_id": decision.id, "decided_on": decision.decided_on or on}
-        fields["last_surveillance_on"] = (
-            surveyed_in(found, old.scheme) or old.last_surveillance_on
-        )
+        fields["last_surveillance_on"] = surveyed_in(found, old.scheme) or old.last_surveillance_on
     fresh = Certificate.objects.create(**fields)
     write_grams(fresh)
     entry = record(

@@ -39,7 +39,7 @@ from xinheng.apps.certificates.queries.public import (
     public_certificate,
     stamp_of,
 )
-from xinheng.apps.certificates.queries.today import TodayLine, bar_after, lists, surveillance_due
+from xinheng.apps.certificates.queries.today import TodayLine, lists, surveillance_due
 
 __all__ = [
     "SOON_DAYS",
@@ -51,7 +51,6 @@ __all__ = [
     "PublicCertificate",
     "Sought",
     "TodayLine",
-    "bar_after",
     "by_number",
     "certificate",
     "doors",
