@@ -15,6 +15,7 @@ from xinheng.apps.findings import queries as findings
 from xinheng.apps.findings.queries import FindingView
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.people import queries as people
+from xinheng.core.cases.proposals import Proposal
 from xinheng.core.cases.steps import Step, steps_of
 from xinheng.core.cases.words import CaseState, Part, RoundKind
 from xinheng.core.decisions import acts
@@ -369,3 +370,17 @@ def waiting(viewer: Actor) -> tuple[WaitingLine, ...]:
     for case_id, scheme in open_rows.order_by("pk").values_list("case_id", "scheme"):
         proposed[case_id] = (*proposed.get(case_id, ()), scheme)
     return tuple(WaitingLine(row, proposed.get(row.id, ())) for row in reversed(rows))
+
+
+def proposals(_language: str) -> tuple[Proposal, ...]:
+    """Every decision that waits for its second person, in all cases under way."""
+    rows = Decision.objects.filter(
+        state=DecisionState.PROPOSED, case__state=CaseState.DECISION, round__ended_at=None
+    )
+    return tuple(
+        cases.proposal_in(
+            row.case, acts.CONFIRM, target=row.pk, about=row.scheme, by=row.proposed_by,
+            since=row.proposed_at, scheme=row.scheme,
+        )
+        for row in rows.select_related("case__organisation", "proposed_by").order_by("pk")
+    )  # fmt: skip

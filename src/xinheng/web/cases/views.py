@@ -19,6 +19,7 @@ from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.door import Door
 from xinheng.front.casefile import doors_of
+from xinheng.front.proposals import proposals_for
 from xinheng.front.who import Request
 from xinheng.web.frame import address_of
 from xinheng.web.journal.said import told
@@ -199,7 +200,9 @@ def sought_by(asked: Wanted, viewer: Actor) -> queries.Sought:
     """What the list asks of the query."""
     mine = None
     if asked.filters.get("mine"):
-        mine = frozenset(row.case_id for row in queries.waiting_for(viewer))
+        steps = {row.case_id for row in queries.waiting_for(viewer)}
+        answers = {row.case_id for row in proposals_for(viewer) if not any(row.closed_to(viewer))}
+        mine = frozenset(steps | answers)
     return queries.Sought(
         words=asked.words,
         state=asked.filters.get("state", ""),

@@ -30,6 +30,7 @@ from xinheng.apps.cases.queries.listing import (
     numbers_of,
     schemes_in_use,
 )
+from xinheng.apps.cases.queries.proposals import proposal_in
 from xinheng.apps.cases.queries.teams import (
     SeatView,
     open_schemes,
@@ -66,6 +67,7 @@ __all__ = [
     "numbers_of",
     "obstacles_to",
     "open_schemes",
+    "proposal_in",
     "schemes_in_use",
     "step_obstacles",
     "team",

@@ -30,6 +30,7 @@ from xinheng.apps.certificates.queries.doors import (
     life_obstacles,
     may_have_certificates,
 )
+from xinheng.apps.certificates.queries.proposals import proposals
 from xinheng.apps.certificates.queries.public import (
     PublicCertificate,
     found_by_credit_code,
@@ -72,6 +73,7 @@ __all__ = [
     "of_case",
     "open_proposals",
     "pending",
+    "proposals",
     "public_certificate",
     "regimes_of",
     "schemes_in_use",

@@ -21,6 +21,7 @@ from xinheng.apps.programmes.queries.plan import (
     sites_of_round,
     sites_to_visit,
 )
+from xinheng.apps.programmes.queries.proposals import proposals
 from xinheng.apps.programmes.queries.timing import (
     LineView,
     NoReckoning,
@@ -50,6 +51,7 @@ __all__ = [
     "due_of_case",
     "overdue",
     "programme",
+    "proposals",
     "reckon_obstacles",
     "reckoning",
     "reckonings",
