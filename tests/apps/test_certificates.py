@@ -181,7 +181,13 @@ def test_a_suspension_runs_for_six_months_and_can_be_solved_until_then():
         "certificates.suspension-outlasted", "certificates.no-evidence"
     }  # fmt: skip
     shown = StoredFile.objects.create(
-        sha256="0" * 64, name="x", media_type="x", size_bytes=0, kind="x", stored_at=NOON
+        sha256="0" * 64,
+        name="x",
+        media_type="x",
+        size_bytes=0,
+        kind="x",
+        stored_at=NOON,
+        case_id=row.case_id,
     )
 
     actions.restore(at=last, evidence=shown.pk, **restore)

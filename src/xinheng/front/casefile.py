@@ -51,12 +51,16 @@ def door_to(act: ActKind, found: CaseView, viewer: Actor, *, target: int | None)
     Args:
         target: the key of the thing inside the case the act is about; any when not given.
     """
+    return next(
+        (door for door in doors_to(act, found, viewer) if target in (None, door.target)), None
+    )
+
+
+def doors_to(act: ActKind, found: CaseView, viewer: Actor) -> tuple[Door, ...]:
+    """The doors of one act, one for each thing of the case it may be about."""
     room = _rooms().get(act.name.split(".", 1)[0])
     doors: tuple[Door, ...] = room.doors(found, viewer, clock.today()) if room else ()
-    for door in doors:
-        if door.act == act and target in (None, door.target):
-            return door
-    return None
+    return tuple(door for door in doors if door.act == act)
 
 
 def described(found: CaseView) -> dict[str, Any]:

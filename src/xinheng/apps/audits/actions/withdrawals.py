@@ -18,6 +18,7 @@ from xinheng.apps.audits.actions.common import (
 from xinheng.apps.audits.models import Visit, Withdrawal
 from xinheng.apps.audits.queries import AuditFile
 from xinheng.apps.cases import actions as cases
+from xinheng.apps.documents import queries as documents
 from xinheng.apps.people import actions as people
 from xinheng.core.audits import acts, sources
 from xinheng.core.audits.lifecycle import PROPOSAL, REACHED, VISIT
@@ -59,6 +60,13 @@ def propose_withdrawal(
                 known={item.key for item in listed},
                 evidence=evidence,
                 facts=facts,
+            ),
+            *documents.file_obstacles(
+                file_id,
+                by=by,
+                case_id=case_id,
+                organisation_id=file.case.organisation_id,
+                field="evidence_file",
             ),
         ]
     )

@@ -1,14 +1,12 @@
 """Issuing certificates and recording that they continue."""
 
-import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from xinheng.apps.cases import actions as cases
-from xinheng.apps.cases.queries import CaseView, SchemeView
+from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
     decided_outcome,
@@ -19,13 +17,13 @@ from xinheng.apps.certificates.actions.common import (
     set_state,
     tell_client,
 )
+from xinheng.apps.certificates.actions.numbers import next_number
 from xinheng.apps.certificates.actions.rounds import audited_in, finish_round
-from xinheng.apps.certificates.models import Certificate, HolderGram, NumberPattern
+from xinheng.apps.certificates.models import Certificate, HolderGram
 from xinheng.apps.decisions.queries import DecisionView
-from xinheng.apps.people import queries as people
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.certificates import acts
-from xinheng.core.certificates.issuing import DEFAULT_PATTERN, IssueFacts, may_issue, number_from
+from xinheng.core.certificates.issuing import IssueFacts, may_issue
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import CERTIFYING, Outcome
 from xinheng.core.shared.actor import Actor, Where
@@ -207,7 +205,7 @@ def _new_row(
     applied = next(s for s in found.schemes if s.scheme == decision.scheme)
     renewed = decision.outcome == Outcome.RENEW and old is not None
     cycle = old.cycle + 1 if renewed and old is not None else 0
-    number = _next_number(applied, cycle, on)
+    number = next_number(applied, cycle, on)
     organisation = case.organisation
     return Certificate(
         number=number, base_number=number, cycle=cycle, predecessor=old, case=case,
@@ -237,22 +235,6 @@ def sites_of(found: CaseView) -> list[dict[str, str]]:
         }
         for site in found.sites
     ]
-
-
-def _next_number(applied: SchemeView, cycle: int, on: date) -> str:
-    patterns = {row.scheme: row.pattern for row in NumberPattern.objects.all()}
-    pattern = patterns.get(applied.scheme) or patterns.get("") or DEFAULT_PATTERN
-    body = people.body()
-    digits = re.findall(r"\d+", body.approval_number) if body else []
-    return number_from(
-        pattern,
-        body=digits[-1] if digits else "000",
-        year=on.year,
-        scheme=applied.scheme,
-        serial=cases.next_number(f"certificate-{applied.scheme}-{on.year}"),
-        cycle=cycle,
-        people=applied.people,
-    )
 
 
 def _nothing_to_keep(scheme: str) -> Violation:

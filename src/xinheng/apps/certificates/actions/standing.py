@@ -18,6 +18,7 @@ from xinheng.apps.certificates.actions.common import (
 )
 from xinheng.apps.certificates.actions.rounds import finish_round, surveyed_in
 from xinheng.apps.certificates.models import Certificate
+from xinheng.apps.documents import queries as documents
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import Outcome
@@ -101,6 +102,9 @@ def restore(
     ]
     if evidence is None and decision is None:
         reasons.append(_no_evidence())
+    reasons += documents.file_obstacles(
+        evidence, by=by, case_id=case_id, organisation_id=case.organisation_id, field="evidence"
+    )
     refuse_if(reasons)
     set_state(row, CertificateState.IN_FORCE, on=on)
     row.last_surveillance_on = surveyed_in(found, row.scheme) or row.last_surveillance_on
@@ -138,6 +142,13 @@ def cancel(
             *duty(acts.CANCEL, by, row, found),
             *_life("cancel", row, by, on),
             *reason_given(CertificateAct.CANCEL, reason),
+            *documents.file_obstacles(
+                evidence,
+                by=by,
+                case_id=case_id,
+                organisation_id=case.organisation_id,
+                field="evidence",
+            ),
         ]
     )
     set_state(row, CertificateState.CANCELLED, on=on, reason=reason)

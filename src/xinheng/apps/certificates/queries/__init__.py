@@ -30,6 +30,13 @@ from xinheng.apps.certificates.queries.doors import (
     life_obstacles,
     may_have_certificates,
 )
+from xinheng.apps.certificates.queries.numbers import (
+    PatternView,
+    body_digits,
+    pattern_obstacles,
+    pattern_of,
+    patterns,
+)
 from xinheng.apps.certificates.queries.proposals import proposals
 from xinheng.apps.certificates.queries.public import (
     PublicCertificate,
@@ -48,10 +55,12 @@ __all__ = [
     "CertificateView",
     "HappeningView",
     "NoCertificate",
+    "PatternView",
     "ProposalView",
     "PublicCertificate",
     "Sought",
     "TodayLine",
+    "body_digits",
     "by_number",
     "certificate",
     "doors",
@@ -72,6 +81,9 @@ __all__ = [
     "may_have_certificates",
     "of_case",
     "open_proposals",
+    "pattern_obstacles",
+    "pattern_of",
+    "patterns",
     "pending",
     "proposals",
     "public_certificate",

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from xinheng.apps.cases.queries import CaseView
+from xinheng.apps.documents import queries as documents
 from xinheng.apps.findings import queries
 from xinheng.apps.findings.actions.common import (
     begin,
@@ -193,6 +194,13 @@ def answer(
         reasons.append(
             Violation("findings.action-before-finding", message, sources.CAUSES, field="done_by_on")
         )
+    reasons += documents.file_obstacles(
+        text.file_id,
+        by=by,
+        case_id=case_id,
+        organisation_id=file.case.organisation_id,
+        field="answer_file",
+    )
     refuse_if(reasons)
     Answer.objects.create(
         finding=row,
