@@ -20,6 +20,7 @@ from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.door import Door
 from xinheng.front.casefile import doors_of
 from xinheng.front.proposals import proposals_for
+from xinheng.front.trace import trace_of
 from xinheng.front.who import Request
 from xinheng.web.frame import address_of
 from xinheng.web.journal.said import told
@@ -89,6 +90,17 @@ def part(request: Request, number: str, room: str) -> HttpResponse:
     found = queries.case_by_number(number, viewer=request.actor)
     context = {"panels": panels_of(room, found, request.actor), "alone": True}
     return render(request, "cases/_part.html", context)
+
+
+@require_GET
+@login_required
+def trace(request: Request, number: str) -> HttpResponse:
+    """The chain from the application to the certificates and on. For the body's people."""
+    if not request.actor.is_staff:
+        raise Http404
+    found = queries.case_by_number(number, viewer=request.actor)
+    context = {"case": found, "rounds": trace_of(found), "certificate": request.GET.get("of", "")}
+    return render(request, "cases/trace.html", context)
 
 
 def functions_of(case: CaseView, ledger: Sequence[LedgerLine]) -> tuple[FunctionBlock, ...]:

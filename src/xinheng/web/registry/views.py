@@ -21,6 +21,7 @@ from xinheng.core.registry.lookup import (
 )
 from xinheng.core.registry.points import Paper, Registered, compare
 from xinheng.rulebook.codes.standards import schemes
+from xinheng.rulebook.lists import vocabulary
 from xinheng.web.registry.limits import allows, visitor_address
 from xinheng.web.registry.page import body_names, page_of
 
@@ -134,6 +135,18 @@ def about(request: HttpRequest) -> HttpResponse:
     language = get_language() or ""
     offered = [(scheme.key, scheme.name(language)) for scheme in schemes()]
     return _html("registry/about.html", {"schemes": offered})
+
+
+@require_GET
+def benefits(request: HttpRequest) -> HttpResponse:
+    """What certification is said to be good for. It informs; it promises and decides nothing."""
+    spoken = get_language() or ""
+    names = {scheme.key: scheme.name(spoken) for scheme in schemes()}
+    rows = [
+        (row.name(spoken), [names.get(key, key) for key in row.schemes], row.source)
+        for row in vocabulary.benefits()
+    ]
+    return _html("registry/benefits.html", {"benefits": rows})
 
 
 @require_GET

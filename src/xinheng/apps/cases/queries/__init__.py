@@ -22,6 +22,7 @@ from xinheng.apps.cases.queries.casefile import (
     visible_cases,
 )
 from xinheng.apps.cases.queries.doors import branch_obstacles, doors
+from xinheng.apps.cases.queries.history import RoundPast, StepTaken, rounds_of
 from xinheng.apps.cases.queries.listing import (
     CaseRow,
     Sought,
@@ -45,11 +46,13 @@ __all__ = [
     "CaseView",
     "LedgerLine",
     "NoCase",
+    "RoundPast",
     "RoundView",
     "SchemeView",
     "SeatView",
     "SiteView",
     "Sought",
+    "StepTaken",
     "Waiting",
     "assignments",
     "branch_obstacles",
@@ -68,6 +71,7 @@ __all__ = [
     "obstacles_to",
     "open_schemes",
     "proposal_in",
+    "rounds_of",
     "schemes_in_use",
     "step_obstacles",
     "team",

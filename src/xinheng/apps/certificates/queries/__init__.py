@@ -48,6 +48,7 @@ from xinheng.apps.certificates.queries.public import (
     stamp_of,
 )
 from xinheng.apps.certificates.queries.today import TodayLine, lists, surveillance_due
+from xinheng.apps.certificates.queries.tracing import Traced, traced
 
 __all__ = [
     "SOON_DAYS",
@@ -60,6 +61,7 @@ __all__ = [
     "PublicCertificate",
     "Sought",
     "TodayLine",
+    "Traced",
     "body_digits",
     "by_number",
     "certificate",
@@ -91,5 +93,6 @@ __all__ = [
     "schemes_in_use",
     "stamp_of",
     "surveillance_due",
+    "traced",
     "view",
 ]

@@ -65,9 +65,7 @@ def _reasons(
         yield _no(
             act,
             "findings.after-decision",
-            _(
-                "The decision was made on the file as it was; carry it out before anything is added."
-            ),
+            _("The decision was made on the file as it was; carry it out first, then add."),
         )
     if finding is not None:
         yield from _life_reasons(act, finding)
