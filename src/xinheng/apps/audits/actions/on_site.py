@@ -155,17 +155,10 @@ def add_evidence(
     visit = present_visit(file)
     claimed = _claimed(given.dated_on, time.max, at)
     row = Evidence.objects.create(
-        visit=visit,
-        site_id=given.site_id,
-        scheme=given.scheme,
-        clause=given.clause,
-        note=given.note,
-        file_id=given.file_id,
-        dated_on=given.dated_on,
-        claimed_at=claimed,
-        logged_at=at,
-        logged_by_id=by.person_id,
-    )
+        visit=visit, site_id=given.site_id,
+        scheme=given.scheme, clause=given.clause, note=given.note, file_id=given.file_id,
+        dated_on=given.dated_on, claimed_at=claimed, logged_at=at, logged_by_id=by.person_id,
+    )  # fmt: skip
     write(
         acts.ADD_EVIDENCE, file, visit, by=by, at=at, claimed_at=claimed,
         evidence=row.pk, dated_on=given.dated_on, note=given.note,

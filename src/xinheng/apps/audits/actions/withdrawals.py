@@ -72,15 +72,10 @@ def propose_withdrawal(
     )
     visit = present_visit(file)
     row = Withdrawal.objects.create(
-        case_id=case_id,
-        visit=visit,
-        conditions=list(dict.fromkeys(conditions)),
+        case_id=case_id, visit=visit, conditions=list(dict.fromkeys(conditions)),
         evaluated={item.key: evaluated(item.key, facts) for item in listed},
-        evidence=evidence,
-        file_id=file_id,
-        proposed_at=at,
-        proposed_by_id=by.person_id,
-    )
+        evidence=evidence, file_id=file_id, proposed_at=at, proposed_by_id=by.person_id,
+    )  # fmt: skip
     write(
         acts.PROPOSE_WITHDRAWAL, file, visit, by=by, at=at,
         proposal=row.pk, conditions=list(conditions), evidence=evidence,

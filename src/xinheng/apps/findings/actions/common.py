@@ -46,7 +46,7 @@ def write(
     **facts: object,
 ) -> None:
     """Append the journal's entry of an act, and take its step if it completes one."""
-    audits.write_of_case(act, file.case, row, by=by, at=at, step=step, **facts)
+    audits.write_of_case(act, file.case, row, by=by, at=at, step=step, claimed_at=None, **facts)
 
 
 def tell_client(file: FindingsFile, message: str, *, at: datetime, **facts: object) -> None:
@@ -57,7 +57,7 @@ def tell_client(file: FindingsFile, message: str, *, at: datetime, **facts: obje
 def tell_team(file: FindingsFile, message: str, *, at: datetime, **facts: object) -> None:
     """Leave the team a notice about this case."""
     seats = [seat.person_id for seat in file.team]
-    audits.tell_persons_of(file.case, message, seats, at=at, **facts)
+    audits.tell_persons_of(file.case, message, seats, at=at, duty=None, **facts)
 
 
 day_of = audits.day_of

@@ -187,7 +187,7 @@ def answer(
             cause=text.cause,
             action=text.action,
             responsible=text.responsible,
-        ),
+        ),  # fmt: skip
     ]
     if text.done_by_on < day_of(row.raised_at):
         message = _("The action cannot be due before the nonconformity was raised.")
@@ -203,16 +203,10 @@ def answer(
     )
     refuse_if(reasons)
     Answer.objects.create(
-        finding=row,
-        correction=text.correction,
-        cause=text.cause,
-        action=text.action,
-        responsible=text.responsible[:60],
-        done_by_on=text.done_by_on,
-        file_id=text.file_id,
-        answered_at=at,
-        answered_by_id=by.person_id,
-    )
+        finding=row, correction=text.correction, cause=text.cause, action=text.action,
+        responsible=text.responsible[:60], done_by_on=text.done_by_on, file_id=text.file_id,
+        answered_at=at, answered_by_id=by.person_id,
+    )  # fmt: skip
     move(row, "answer", by)
     write(
         acts.ANSWER, file, row, by=by, at=at, name=name_of(row), correction=text.correction,
