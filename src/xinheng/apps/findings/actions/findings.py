@@ -187,7 +187,7 @@ def answer(
             cause=text.cause,
             action=text.action,
             responsible=text.responsible,
-        ),  # fmt: skip
+        ),
     ]
     if text.done_by_on < day_of(row.raised_at):
         message = _("The action cannot be due before the nonconformity was raised.")
