@@ -141,11 +141,7 @@ def about(request: HttpRequest) -> HttpResponse:
 def benefits(request: HttpRequest) -> HttpResponse:
     """What certification is said to be good for. It informs; it promises and decides nothing."""
     spoken = get_language() or ""
-    names = {scheme.key: scheme.name(spoken) for scheme in schemes()}
-    rows = [
-        (row.name(spoken), [names.get(key, key) for key in row.schemes], row.source)
-        for row in vocabulary.benefits()
-    ]
+    rows = [(row.name(spoken), row.schemes, row.source) for row in vocabulary.benefits()]
     return _html("registry/benefits.html", {"benefits": rows})
 
 
