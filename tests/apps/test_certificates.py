@@ -1,84 +1,43 @@
 """The life of certificates: none without a step, none backdated, no way back from withdrawal."""
 
-import io
-import json
-import zipfile
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 import pytest
 
 from tests.factories import NOON, TODAY, actor, case_before, person, view
+from tests.factories_certificates import (
+    OVERDUE,
+    UNSOLVED,
+    S,
+    codes,
+    issue,
+    next_round,
+    state_of,
+    suspend,
+)
 from tests.factories_decisions import (
     certificate,
     decide,
     decider,
     granted_case,
     officer,
-    pass_review,
 )
 from xinheng.apps.cases import actions as case_actions
 from xinheng.apps.cases.models import StepRecord
 from xinheng.apps.certificates import actions, queries
 from xinheng.apps.certificates.models import Certificate
 from xinheng.apps.decisions.models import Decision
-from xinheng.apps.documents.models import SealKey, StoredFile
+from xinheng.apps.documents.models import StoredFile
 from xinheng.apps.journal import queries as journal
 from xinheng.core.cases.steps import Step, steps_of
 from xinheng.core.cases.words import CaseState, Part, RoundKind
-from xinheng.core.certificates.words import CertificateState, ListKind
+from xinheng.core.certificates.words import ListKind
 from xinheng.core.decisions.words import Outcome
-from xinheng.core.shared.actor import Actor, Duty, Role
+from xinheng.core.shared.actor import Role
 from xinheng.core.shared.period import add_months
 from xinheng.core.shared.violation import Refused
-from xinheng.printing.seal import check_seal
 
 pytestmark = pytest.mark.django_db
-S = CertificateState
-OVERDUE = "suspend.surveillance-overdue"
-UNSOLVED = "withdraw.suspension-not-solved"
-
-
-def codes(refusal) -> list[str]:
-    return [violation.code for violation in refusal.value.violations]
-
-
-def state_of(row: Certificate) -> CertificateState:
-    row.refresh_from_db()
-    return CertificateState(row.state)
-
-
-def issue(case, scheme="QMS", by=None, at=NOON, **more):
-    return actions.issue(case_id=case.pk, scheme=scheme, by=by or officer(), at=at, **more)
-
-
-def suspend(row, by=None, at=NOON, reason=OVERDUE):
-    return actions.suspend(
-        case_id=row.case_id, certificate=row.pk, reason=reason, by=by or decider(), at=at
-    )
-
-
-def withdraw(row, at=NOON):
-    actions.propose_withdrawal(
-        case_id=row.case_id, certificate=row.pk, reason=UNSOLVED, by=officer(), at=at
-    )
-    return actions.withdraw(case_id=row.case_id, certificate=row.pk, by=decider(), at=at)
-
-
-def next_round(case, kind, at=NOON):
-    """The next round of a case, its ledger written up to the review, and reviewed."""
-    case_actions.open_round(
-        case_id=case.pk, kind=kind, due_on=None,
-        by=Actor(None, "planner", frozenset({Duty.PLAN_AUDITS})), at=at,
-    )  # fmt: skip
-    current = case.rounds.get(ended_at=None)
-    for rule in steps_of(kind):
-        if rule.step == Step.REVIEWED:
-            break
-        StepRecord.objects.create(round=current, step=rule.step, done_at=at, entry=0)
-    case.refresh_from_db()
-    case_actions._settle(case, current)
-    return pass_review(case)
 
 
 def test_a_certificate_says_what_was_decided_and_ends_the_round():
@@ -222,7 +181,13 @@ def test_a_suspension_runs_for_six_months_and_can_be_solved_until_then():
         "certificates.suspension-outlasted", "certificates.no-evidence"
     }  # fmt: skip
     shown = StoredFile.objects.create(
-        sha256="0" * 64, name="x", media_type="x", size_bytes=0, kind="x", stored_at=NOON
+        sha256="0" * 64,
+        name="x",
+        media_type="x",
+        size_bytes=0,
+        kind="x",
+        stored_at=NOON,
+        case_id=row.case_id,
     )
 
     actions.restore(at=last, evidence=shown.pk, **restore)
@@ -350,61 +315,6 @@ def test_the_lists_of_today_name_what_is_due_with_its_clause():
     assert line.kind == ListKind.WITHDRAW
     (line,) = queries.lists(row.expires_on + timedelta(days=1))
     assert line.kind == ListKind.EXPIRE
-
-
-def test_the_bar_counts_from_the_suspension_when_withdrawal_followed():
-    row = certificate()
-    ask = (row.credit_code, "QMS")
-    assert queries.bar_after(*ask, TODAY) is None
-    suspend(row)
-    withdraw(row, NOON + timedelta(days=100))
-
-    assert queries.bar_after(*ask, date(2027, 3, 9)).until == date(2027, 3, 10)
-    assert queries.bar_after(*ask, date(2027, 3, 10)) is None
-
-
-def test_the_document_is_sealed_once_and_its_fingerprint_is_in_the_journal():
-    row = certificate()
-
-    first = actions.sealed_document(certificate_id=row.pk, at=NOON)
-    again = actions.sealed_document(certificate_id=row.pk, at=NOON + timedelta(days=1))
-
-    assert first == again
-    assert StoredFile.objects.count() == 1
-    line = journal.of_object(queries.TYPE, row.pk)[0]
-    assert line.facts["sha256"] == sha256(first).hexdigest()
-    key = SealKey.objects.get()
-    assert check_seal(first, key.certificate_pem.encode()).genuine
-    assert b"PRIVATE" not in bytes(key.encrypted_key)
-
-
-def test_a_client_takes_its_whole_file_to_another_body():
-    row = certificate()
-
-    stored = actions.transfer_out(
-        case_id=row.case_id, certificate=row.pk, receiver="示范接收认证公司", by=officer(), at=NOON
-    )
-
-    from xinheng.apps.documents.queries import place_of
-
-    archive = zipfile.ZipFile(io.BytesIO(place_of(stored.sha256).read_bytes()))
-    told = json.loads(archive.read("transfer.json"))
-    assert told["certificate"]["number"] == row.number
-    assert archive.read("certificate.pdf").startswith(b"%PDF")
-    assert any(name.startswith("proofs/") for name in archive.namelist())
-    assert state_of(row) == S.TRANSFERRED
-
-
-def test_a_suspended_certificate_cannot_be_transferred():
-    row = certificate()
-    suspend(row)
-
-    with pytest.raises(Refused) as refusal:
-        actions.transfer_out(
-            case_id=row.case_id, certificate=row.pk, receiver="x", by=officer(), at=NOON
-        )
-
-    assert codes(refusal) == ["move-not-open"]
 
 
 def test_an_act_on_a_certificate_of_another_case_finds_nothing():

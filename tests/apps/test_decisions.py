@@ -252,7 +252,10 @@ def test_the_reviewer_decides_only_where_the_body_allows_it(settings):
         grant(case, actor(both))
     assert codes(refusal) == ["decisions.reviewed-the-file"]
 
-    settings.REVIEWER_MAY_DECIDE = True
+    settings.REVIEWER_MAY_DECIDE = "perhaps"
+    with pytest.raises(ValueError, match="reviewer_may_decide"):
+        grant(case, actor(both))
+    settings.REVIEWER_MAY_DECIDE = "yes"
     assert grant(case, actor(both))
 
 

@@ -14,7 +14,7 @@ from xinheng.apps.certificates.models import Certificate
 from xinheng.apps.certificates.queries import lists
 from xinheng.apps.clients.models import Organisation
 from xinheng.apps.findings.models import Finding
-from xinheng.apps.intake.models import Application, ChangeNotice
+from xinheng.apps.intake.models import Application, ChangeNotice, Quotation
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.journal.models import Entry
 from xinheng.apps.people import queries as people
@@ -52,6 +52,15 @@ pytestmark = pytest.mark.usefixtures("db")
 
 def actor(username: str):
     return people.actor_of(people.person_called(username), on=TODAY)
+
+
+def test_quotations_carry_the_working_of_their_audit_time():
+    rows = list(Quotation.objects.all())
+
+    assert len(rows) > 100
+    for row in rows:
+        assert row.working, row.number
+        assert set(row.days_of_scheme) == {s.scheme for s in row.case.schemes.all()}
 
 
 def test_the_journal_verifies_and_tells_the_history_in_order():

@@ -1,6 +1,7 @@
 """The frame: which rooms somebody is shown, language, notices, search, the second factor."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,9 @@ from tests.factories import NOON, case_before, new_case, person
 from xinheng.apps.people import actions as people
 from xinheng.core.cases.steps import Step
 from xinheng.core.shared.actor import Role
+from xinheng.demo.people import SIGN_INS
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.django_db
 TOLD = "The step “%(step)s” has no record yet."
@@ -115,6 +119,28 @@ def test_the_demonstration_says_who_can_sign_in(client, settings):
     shown = page(client, reverse("account_login"))
     assert planner.username in shown
     assert "open-sesame" in shown
+
+
+def test_the_demonstration_names_everybody_its_story_needs(client, settings):
+    first, second = person("高原", Role.DECISION_MAKER), person("石磊", Role.DECISION_MAKER)
+    others = [person(f"客户{n}", Role.CLIENT) for n in range(3)]
+    settings.DEMO = True
+    settings.DEMO_SIGN_INS = [others[2].username, first.username, second.username, "nobody"]
+
+    shown = page(client, reverse("account_login"))
+
+    for named in (first, second, others[2]):
+        assert shown.count(f"<code>{named.username}</code>") == 1
+    assert f"<code>{others[0].username}</code>" not in shown
+    assert "nobody" not in shown
+
+
+def test_the_readmes_name_the_demonstrations_sign_ins():
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / readme).read_text(encoding="utf-8")
+        assert SIGN_INS.password in text
+        for username, _role in SIGN_INS.people:
+            assert f"`{username}`" in text
 
 
 ADDRESSES = [

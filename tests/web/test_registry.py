@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests.factories import NOON
 from tests.factories_decisions import certificate, decider
 from xinheng.apps.certificates import actions
+from xinheng.web.registry.limits import visitor_address
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +174,50 @@ def test_name_search_is_slowed_down_and_exact_search_is_not(client):
 
     assert answers == [200] * 60 + [429]
     assert client.get(address, {"q": row.number}).status_code == 200
+
+
+PROXY = {"REMOTE_ADDR": "10.1.1.1"}
+
+
+def statuses(client, headers, times=61):
+    address = reverse("registry:search")
+    return [
+        client.get(address, {"q": "云溪"}, **PROXY, headers=headers(n)).status_code
+        for n in range(times)
+    ]
+
+
+def test_without_trusted_proxies_the_header_gives_nobody_a_fresh_bucket(client):
+    answers = statuses(client, lambda n: {"X-Forwarded-For": f"203.0.113.{n}"})
+
+    assert answers == [200] * 60 + [429]
+
+
+def test_behind_a_trusted_proxy_each_visitor_has_a_bucket(client, settings):
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+
+    assert 429 not in statuses(client, lambda n: {"X-Forwarded-For": f"203.0.113.{n}"})
+    lies = statuses(client, lambda n: {"X-Forwarded-For": f"198.51.100.{n}, 203.0.113.250"})
+    assert lies == [200] * 60 + [429]
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "counted"),
+    [
+        ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
+        ("10.1.1.1", "", "10.1.1.1"),
+        ("10.1.1.1", "198.51.100.1, 10.2.2.2", "198.51.100.1"),
+        ("10.1.1.1", "no address", "10.1.1.1"),
+        ("10.1.1.1", "198.51.100.1:4711", "198.51.100.1"),
+        ("::ffff:10.1.1.1", "[2001:db8:1:2::9]:443", "2001:db8:1:2::/64"),
+        ("", "198.51.100.1", ""),
+    ],
+)
+def test_the_nearest_hop_that_is_no_proxy_is_counted(rf, settings, remote, forwarded, counted):
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    request = rf.get("/verify/", REMOTE_ADDR=remote, headers={"X-Forwarded-For": forwarded})
+
+    assert visitor_address(request) == counted
 
 
 def test_an_unknown_number_is_told_what_to_do(client):

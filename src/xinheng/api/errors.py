@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from xinheng.core.shared.violation import Refused, Violation
+from xinheng.front.no_room import is_no_room, no_room
 from xinheng.front.wording import said, sentence
 
 
@@ -57,6 +59,12 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(ObjectDoesNotExist)
     def absent(_request: HttpRequest, _error: ObjectDoesNotExist) -> HttpResponse:
         return problem(404, _("There is no such thing, or you may not see it."))
+
+    @api.exception_handler(OperationalError)
+    def full(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        if not is_no_room(error):
+            raise error
+        return no_room(request)
 
     @api.exception_handler(ValidationError)
     def misshapen(_request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -49,7 +49,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:  # noqa: FBT0
         "--no-ws", "--log-level", "warning", "xinheng.config.wsgi:application",
     ]  # fmt: skip
     processes = [
-        subprocess.Popen(web),  # noqa: S603 - our own words
+        subprocess.Popen(web, env=_environment(demo=demo)),  # noqa: S603 - our own words
         subprocess.Popen([sys.executable, "-m", "xinheng", "worker"]),
     ]
     _announce(port, demo=demo)
@@ -63,6 +63,19 @@ def _load_demo() -> None:
     click.echo("正在装入演示机构 · Loading the demo body …")
     load.everything(at=clock.now())
     click.echo(f"完成 · done ({time.monotonic() - started:.0f} s)")
+
+
+def _environment(*, demo: bool) -> dict[str, str]:
+    """What the web processes are told; in a demo also whom its sign-in page names."""
+    if not demo:
+        return dict(os.environ)
+    from xinheng.demo.people import SIGN_INS  # noqa: PLC0415 - only the demo needs the demo
+
+    told = {
+        "XINHENG_DEMO_PASSWORD": SIGN_INS.password,
+        "XINHENG_DEMO_SIGN_INS": ",".join(username for username, _role in SIGN_INS.people),
+    }
+    return told | os.environ
 
 
 def _announce(port: int, *, demo: bool) -> None:

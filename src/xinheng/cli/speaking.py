@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from django.db import DatabaseError
 from django.utils import translation
 
 from xinheng import clock
 from xinheng.apps.people import queries as people
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Refused, Violation
+from xinheng.front.no_room import NO_ROOM, is_no_room
 from xinheng.front.wording import said, sentence
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -36,6 +38,11 @@ def speaking(lang: str) -> Iterator[None]:
             yield
         except Refused as refusal:
             show({"ok": False, "violations": [violation_json(v) for v in refusal.violations]})
+            sys.exit(3)
+        except (OSError, DatabaseError) as error:
+            if not is_no_room(error):
+                raise
+            show({"ok": False, "violations": [violation_json(NO_ROOM)]})
             sys.exit(3)
 
 

@@ -18,6 +18,8 @@ DATA.mkdir(parents=True, exist_ok=True)
 DEMO = env.bool("XINHENG_DEMO", default=False)
 # What everybody in a demonstration signs in with; shown on its sign-in page.
 DEMO_PASSWORD = env.str("XINHENG_DEMO_PASSWORD", default="")
+# Who is to stand on that page by name, in this order, beside somebody for every other role.
+DEMO_SIGN_INS = env.list("XINHENG_DEMO_SIGN_INS", default=[])
 DEBUG = env.bool("XINHENG_DEBUG", default=False)
 TESTING = "pytest" in sys.modules
 
@@ -240,6 +242,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # How long before its due day a surveillance or recertification round is opened. Unit: days.
 OPEN_AHEAD_DAYS = env.int("XINHENG_OPEN_AHEAD_DAYS", default=90)
 UPLOAD_LIMIT_BYTES = env.int("XINHENG_UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
+
+# The body's own choice of the house setting `reviewer_may_decide`: "yes" or "no"; empty for the
+# value of the rulebook on the day of the act.
+REVIEWER_MAY_DECIDE = env.str("XINHENG_REVIEWER_MAY_DECIDE", default="")
+# Proxies before this server, as addresses or networks ("127.0.0.1", "10.0.0.0/8"). Only what
+# they say of the visitor's address is believed; nothing without them.
+TRUSTED_PROXIES = env.list("XINHENG_TRUSTED_PROXIES", default=[])
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -9,6 +9,7 @@ from xinheng.core.intake.words import RefusalReason
 from xinheng.core.shared.actor import Role
 from xinheng.demo import selection
 from xinheng.demo.tale import Going, Tale
+from xinheng.front.quoting import working_of
 
 
 def known(tale: Tale) -> Going:
@@ -114,6 +115,7 @@ def _quote(tale: Tale) -> int:
     made = intake.quote(
         case_id=tale.case_id,
         valid_until=tale.today + timedelta(days=60),
+        **working_of(tale.case_id),
         by=tale.staff(Role.APPLICATION_REVIEWER),
         at=tale.now,
     )

@@ -18,6 +18,7 @@ from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.actor import Role
 from xinheng.demo import papers
 from xinheng.demo.tale import Going, Tale
+from xinheng.front.quoting import working_of
 
 SEEN = "已在平台查询，与申请一致（演示）。"
 MANY_SITES = 10
@@ -148,6 +149,7 @@ def offer(tale: Tale) -> Going:
     quotation = intake.quote(
         case_id=tale.case_id,
         valid_until=tale.today + timedelta(days=60),
+        **working_of(tale.case_id),
         by=tale.staff(Role.APPLICATION_REVIEWER),
         at=tale.now,
     )

@@ -56,13 +56,21 @@ def door_to(act: ActKind, found: CaseView, viewer: Actor, *, target: int | None)
     Args:
         target: the key of the thing inside the case the act is about; any when not given.
     """
+    return next(
+        (door for door in doors_to(act, found, viewer) if target in (None, door.target)), None
+    )
+
+
+def doors_to(act: ActKind, found: CaseView, viewer: Actor) -> tuple[Door, ...]:
+    """The doors of one act, one for each thing of the case it may be about."""
     room = _rooms().get(act.name.split(".", 1)[0])
     on = clock.today()
     doors: tuple[Door, ...] = room.doors(found, viewer, on) if room else ()
-    for door in doors:
-        if door.act == act and target in (None, door.target):
-            return waivers.door_settled(door, found.id, found.organisation_id, on)
-    return None
+    return tuple(
+        waivers.door_settled(door, found.id, found.organisation_id, on)
+        for door in doors
+        if door.act == act
+    )
 
 
 def case_named(number: str, by: Actor) -> int | None:
@@ -87,6 +95,7 @@ def described(found: CaseView) -> dict[str, Any]:
     return {
         "version": found.version,
         "organisation_id": found.organisation_id,
+        "branch_id": found.branch_id,
         "round": {"number": current.number, "kind": str(current.kind), "due_on": current.due_on},
         "missing": [
             {"step": str(rule.step), "title": said(rule.step), "source": str(rule.source)}

@@ -5,21 +5,18 @@ effects, the key and the answer are written in one transaction, so that an
 answer that was given can be given again after any crash.
 """
 
-import errno
 from collections.abc import Callable
 from hashlib import sha256
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 
 from xinheng import clock
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.journal.queries import Answer
+from xinheng.front.no_room import is_no_room, no_room
 
 LONGEST_KEY = 100
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-INSUFFICIENT_STORAGE = 507
 
 
 class OnceMiddleware:
@@ -37,11 +34,12 @@ class OnceMiddleware:
         scoped = f"{request.user.pk or 'visitor'}:{key}"
         try:
             return self._answer(request, scoped)
-        except OSError as problem:
-            # A large upload goes through a file of its own while it is read.
-            if problem.errno not in NO_ROOM:
+        except (OSError, OperationalError) as problem:
+            # A large upload goes through a file of its own while it is read; the kept answer
+            # is a row like others.
+            if not is_no_room(problem):
                 raise
-            return no_room()
+            return no_room(request)
         except IntegrityError as error:
             if "once" not in str(error):
                 raise
@@ -66,13 +64,6 @@ class OnceMiddleware:
                 body=b"" if response.streaming else response.content,
             )
         return response
-
-
-def no_room() -> HttpResponse:
-    """The disk is full; nothing was changed."""
-    said = _("There is no room left to keep files. Nothing was changed; tell the operator.")
-    document = {"title": said, "status": INSUFFICIENT_STORAGE, "reasons": []}
-    return JsonResponse(document, status=INSUFFICIENT_STORAGE)
 
 
 def _key(request: HttpRequest) -> str:

@@ -26,7 +26,7 @@ from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.documents import actions as documents
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Refused, Violation
-from xinheng.front.casefile import door_to
+from xinheng.front.casefile import door_to, doors_to
 from xinheng.front.operation import Operation
 from xinheng.front.wording import sentence
 
@@ -48,6 +48,7 @@ class ActPage:
     inside the case the act is about; it comes from the address (`?target=3`).
     `consequence` warns of what cannot be undone. `more` gives the template
     more to show. `success` says where to go afterwards (default: the case).
+    `chooses` says that the form itself asks which thing, where the address names none.
     """
 
     operation: Operation
@@ -59,6 +60,14 @@ class ActPage:
     initial: Callable[[CaseView, int | None], Mapping[str, object]] | None = None
     more: Callable[[CaseView, int | None, Actor], Mapping[str, object]] | None = None
     success: Callable[[CaseView, Any], str] | None = None
+    chooses: bool = False
+
+    @property
+    def needs_target(self) -> bool:
+        """Whether the page can do nothing until the address says what it is about."""
+        fields = self.operation.shape.model_fields
+        asked = bool(self.target_field) and fields[self.target_field].is_required()
+        return asked and not self.chooses
 
 
 def urls_of(pages: tuple[ActPage, ...]) -> list[URLPattern]:
@@ -79,6 +88,8 @@ def view_of(page: ActPage) -> Callable[..., HttpResponse]:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         case = cases.case_by_number(number, viewer=actor)
         target = _target(request)
+        if page.needs_target and target is None:
+            return _which(request, page, case, actor)
         if request.method == "POST":
             return _post(request, page, case, target, actor)
         initial = page.initial(case, target) if page.initial else None
@@ -93,6 +104,19 @@ def view_of(page: ActPage) -> Callable[..., HttpResponse]:
 def _target(request: HttpRequest) -> int | None:
     raw = request.POST.get("target") or request.GET.get("target") or ""
     return int(raw) if raw.isascii() and raw.isdigit() else None
+
+
+def _which(request: HttpRequest, page: ActPage, case: CaseView, actor: Actor) -> HttpResponse:
+    """Ask which thing of the case an act is about, where the address does not say.
+
+    Nothing was sent anywhere: what a form brought without its target is refused with 422.
+    """
+    act = page.operation.act
+    doors = [door for door in doors_to(act, case, actor) if door.target is not None]
+    obstacles = () if doors else tuple(act.duty_obstacles(actor, case.where))
+    context = {"page": page, "act": act, "case": case, "doors": doors, "obstacles": obstacles}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "acts/which.html", context, status=status)
 
 
 def _obstacles(

@@ -1,5 +1,6 @@
 """What a page says when something is not there, not allowed, or broken."""
 
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from xinheng.core.shared.violation import Refused
+from xinheng.front.no_room import is_no_room, no_room
 
 
 class ErrorsMiddleware:
@@ -24,6 +26,8 @@ class ErrorsMiddleware:
             return render(request, "errors/404.html", status=404)
         if isinstance(error, RequestDataTooBig):
             return render(request, "errors/413.html", status=413)
+        if is_no_room(error):
+            return no_room(request)
         if isinstance(error, Refused):
             reasons = {"violations": error.violations}
             return render(request, "errors/409.html", reasons, status=409)
@@ -36,7 +40,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The page for a fault of ours. It needs no database."""
+    """The page for a fault of ours. It needs no database.
+
+    A full disk may also show itself where no view is at work, as when a session is kept.
+    """
+    if is_no_room(sys.exception()):
+        return no_room(request)
     return HttpResponseServerError(render_to_string("errors/500.html"))
 
 

@@ -38,6 +38,18 @@ def today(request: Request) -> list[dict[str, Any]]:
     ]
 
 
+@router.get("/number-patterns", response={200: list[dict[str, Any]], 401: Problem, 404: Problem})
+def number_patterns(request: Request) -> list[dict[str, Any]]:
+    """How certificate numbers are made, for each scheme and for all others, with an example."""
+    if not request.actor.is_staff:
+        raise queries.NoCertificate
+    return [
+        {"scheme": row.scheme, "pattern": row.pattern, "is_own": row.is_own,
+         "example": row.example}
+        for row in queries.patterns(clock.today())
+    ]  # fmt: skip
+
+
 @router.get("/{number}", response={200: dict[str, Any], 401: Problem, 404: Problem})
 def certificate(request: Request, number: str) -> dict[str, Any]:
     """One certificate with everything that happened to it."""

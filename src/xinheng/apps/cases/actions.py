@@ -23,6 +23,7 @@ from xinheng.apps.cases.models import (
     StepRecord,
 )
 from xinheng.apps.journal import actions as journal
+from xinheng.apps.people import queries as people
 from xinheng.core.cases import acts
 from xinheng.core.cases.lifecycle import CASE, FORWARD
 from xinheng.core.cases.steps import NO_STEP_SKIPPED, Step, function_of
@@ -122,6 +123,27 @@ def open_case(
     journal.record(
         acts.OPEN, on=case, by=by, at=at, case_id=case.pk, organisation_id=organisation_id
     )
+    return case
+
+
+@transaction.atomic
+def choose_branch(
+    *, case_id: int, branch_id: int, by: Actor, at: datetime, seen: int | None = None
+) -> Case:
+    """Give a case to a branch by hand, where the client's region did not tell which.
+
+    Raises:
+        Refused: `by` may not, the branch is unknown or the present one, or the case is over.
+    """
+    case = lock(case_id, seen=seen)
+    refuse_if(queries.branch_obstacles(queries.view(case), by, branch_id=branch_id))
+    case.branch_id = branch_id
+    case.save(update_fields=["branch"])
+    touch(case)
+    journal.record(
+        acts.CHOOSE_BRANCH, on=case, by=by, at=at, case_id=case.pk,
+        organisation_id=case.organisation_id, branch=people.branch_names()[branch_id],
+    )  # fmt: skip
     return case
 
 

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xinheng.apps.clients import queries
-from xinheng.apps.clients.models import NameGram, Organisation, Site
+from xinheng.apps.clients.models import Bar, NameGram, Organisation, Site
 from xinheng.apps.journal import actions as journal
 from xinheng.core.clients import acts, rules
 from xinheng.core.clients.words import SiteKind
 from xinheng.core.intake.credit_code import normalise
+from xinheng.core.intake.words import BarCause
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.search import bigrams, normalised
 from xinheng.core.shared.violation import Violation, refuse_if
@@ -259,3 +260,28 @@ def _index(row: Organisation) -> None:
     wanted = {gram[: queries.LONGEST_GRAM] for gram in bigrams(row.search_text).split()}
     row.grams.all().delete()
     NameGram.objects.bulk_create(NameGram(organisation=row, gram=gram) for gram in sorted(wanted))
+
+
+def bar(
+    *, organisation_id: int, scheme: str, certificate: str, cause: BarCause, since: date
+) -> None:
+    """Note that a certificate was suspended or withdrawn. For the room `certificates`.
+
+    A withdrawal that follows a suspension counts from the suspension.
+
+    Source: CNCA-QMS-01:2025, 5.1.2 (CN-08).
+    """
+    row, _made = Bar.objects.get_or_create(
+        certificate=certificate,
+        lifted_on=None,
+        defaults={"organisation_id": organisation_id, "scheme": scheme, "cause": cause,
+                  "since": since},
+    )  # fmt: skip
+    if row.cause != cause:
+        row.cause = cause
+        row.save(update_fields=["cause"])
+
+
+def lift_bar(*, certificate: str, on: date) -> None:
+    """Note that the cause of a suspension was solved. For the room `certificates`."""
+    Bar.objects.filter(certificate=certificate, lifted_on=None).update(lifted_on=on)

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from xinheng.core.clients.words import SiteKind
+from xinheng.core.intake.words import BarCause
 
 
 class Organisation(models.Model):
@@ -59,4 +60,32 @@ class Site(models.Model):
                 name="clients_site_kind_is_known",
                 condition=Q(kind__in=[value for value, _ in SiteKind.pairs()]),
             )
+        ]
+
+
+class Bar(models.Model):
+    """That a certificate of a client was suspended or withdrawn, and on which day.
+
+    Written by the room `certificates` so that rooms below it can ask; `lifted_on` once the
+    suspension was solved.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bars")
+    scheme = models.CharField(max_length=12)
+    certificate = models.CharField(max_length=60)
+    cause = models.CharField(max_length=12, choices=BarCause.pairs())
+    since = models.DateField()
+    lifted_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=Q(lifted_on__isnull=True),
+                name="clients_one_bar_per_certificate",
+            ),
+            models.CheckConstraint(
+                name="clients_bar_cause_is_known",
+                condition=Q(cause__in=[value for value, _ in BarCause.pairs()]),
+            ),
         ]

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from xinheng.apps.clients.models import Organisation, Site
+from xinheng.apps.clients.models import Bar, Organisation, Site
 from xinheng.core.intake.credit_code import normalise
+from xinheng.core.intake.prerequisites import OwnBar
+from xinheng.core.intake.words import BarCause
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.search import needle
 from xinheng.rulebook.codes import regions
@@ -133,6 +135,20 @@ def by_key_or_name(given: str) -> Organisation | None:
         return Organisation.objects.filter(pk=int(given)).first()
     return by_credit_code(given) or (
         Organisation.objects.filter(Q(name_zh=given) | Q(name_en=given)).first()
+    )
+
+
+def bars_of(organisation_id: int, scheme: str) -> tuple[OwnBar, ...]:
+    """The suspensions and withdrawals of a client in a scheme that still count, newest last.
+
+    What the body's own record says, whatever the client declares.
+    """
+    rows = Bar.objects.filter(
+        organisation_id=organisation_id, scheme=scheme, lifted_on__isnull=True
+    )
+    return tuple(
+        OwnBar(row.since, row.certificate, BarCause(row.cause))
+        for row in rows.order_by("since", "pk")
     )
 
 

@@ -1,14 +1,18 @@
 """Questions about files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
 
 from xinheng.apps.documents.models import StoredFile
 from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.source import Source
+from xinheng.core.shared.violation import Violation
+from xinheng.core.shared.wording import mark as _
 
 NoFile = StoredFile.DoesNotExist
+KEEPING = Source("ISO/IEC 17021-1", "9.9", "2015")
 
 
 def place_of(sha256: str) -> Path:
@@ -42,6 +46,39 @@ def existing_files(
     rows = StoredFile.objects.filter(pk__in=list(file_ids))
     return frozenset(
         pk for pk, owner in rows.values_list("pk", "organisation_id") if owner in owners
+    )
+
+
+def file_obstacles(
+    file_id: int | None, *, by: Actor, case_id: int, organisation_id: int, field: str
+) -> Iterator[Violation]:
+    """Say so when a file that is named as evidence is not of the case.
+
+    A file is of a case when it was stored for it; one that was stored for no case, when it
+    is the client's or whoever names it stored it. So nobody hangs another client's paper
+    into a file by its number, and a client names nothing that it may not see.
+
+    Args:
+        field: the input that named the file.
+
+    Source: ISO/IEC 17021-1:2015, 9.9 (records are kept of each client).
+    """
+    if file_id is None:
+        return
+    row = StoredFile.objects.filter(pk=file_id).first()
+    if row is not None:
+        is_own = row.stored_by_id is not None and row.stored_by_id == by.person_id
+        is_shown = by.is_staff or row.client_may_see or is_own
+        is_clients = row.organisation_id == organisation_id
+        of_no_case = row.case_id is None and (is_own or is_clients)
+        if is_shown and (row.case_id == case_id or of_no_case):
+            return
+    yield Violation(
+        "documents.not-of-case",
+        _("File %(file)s was not stored for this case; hand it in here first."),
+        KEEPING,
+        {"file": file_id},
+        field,
     )
 
 

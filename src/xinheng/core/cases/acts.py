@@ -13,6 +13,13 @@ WITHDRAWAL = Source("检验认证", "哪些情况会导致审查组撤组")
 NO_SKIP = Source("认证认可条例", "第二十一条", "2023-07-20", "verified-1")
 
 OPEN = ActKind("cases.open", _("Open case"), _("opened the case"), (D.APPLY, D.RECEIVE), RECORDS)
+CHOOSE_BRANCH = ActKind(
+    "cases.choose-branch",
+    _("Choose the branch"),
+    _("gave the case to “%(branch)s”"),
+    (D.RECEIVE, D.REVIEW_APPLICATIONS, D.PLAN_AUDITS, D.OVERSEE),
+    RECORDS,
+)
 OPEN_ROUND = ActKind(
     "cases.open-round",
     _("Open next round"),
@@ -48,4 +55,4 @@ CLOSE = ActKind(
     "cases.close", _("Close case"), _("closed the case: %(because)s"), (D.ISSUE,), RECORDS
 )
 
-ACTS = (OPEN, OPEN_ROUND, REOPEN_STEP, REFUSE, STOP, RESUME, CLOSE)
+ACTS = (OPEN, CHOOSE_BRANCH, OPEN_ROUND, REOPEN_STEP, REFUSE, STOP, RESUME, CLOSE)

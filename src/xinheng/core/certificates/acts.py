@@ -113,8 +113,15 @@ SUPERSEDE = ActKind(
     (D.ISSUE,),
     CONTENTS,
 )
+SET_PATTERN = ActKind(
+    "certificates.set-number-pattern",
+    _("Set the certificate numbers"),
+    _("set the certificate numbers of %(scheme)s to “%(pattern)s”, such as %(example)s"),
+    (D.ADMINISTER,),
+    CONTENTS,
+)
 
 ACTS = (
     ISSUE, SEAL, KEEP, SUSPEND, RESTORE, REDUCE, EXTEND, PROPOSE_WITHDRAWAL, WITHDRAW,
-    DROP_WITHDRAWAL, CANCEL, EXPIRE, TRANSFER_OUT, SUPERSEDE,
+    DROP_WITHDRAWAL, CANCEL, EXPIRE, TRANSFER_OUT, SUPERSEDE, SET_PATTERN,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from xinheng.core.intake.words import BarCause
 from xinheng.core.shared.period import add_months
 from xinheng.core.shared.source import Source, Verified
 from xinheng.core.shared.violation import Violation
@@ -37,12 +38,25 @@ class FormerBodyRule(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnBar:
+    """A suspension or withdrawal in the body's own record, of one certificate of the client.
+
+    `since` is the day of the suspension where a withdrawal followed one.
+    """
+
+    since: date
+    certificate: str
+    cause: BarCause
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicantFacts:
     """What the rules of acceptance need to know of an applicant, and nothing more.
 
     `on` is the day of application. `binds_cnca` says that the authority's rule binds,
     so that internal audit and management review precede the application, not only the
-    audit. Days that did not happen are None.
+    audit. Days that did not happen are None. `own_bars` is what the body itself knows of the
+    client in this scheme, beside what the client declares.
     """
 
     on: date
@@ -66,6 +80,7 @@ class ApplicantFacts:
     body_gives_consultancy: bool = False
     body_internal_audits_ended_on: date | None = None
     related_consultancy_ended_on: date | None = None
+    own_bars: tuple[OwnBar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +229,33 @@ def no_bar_after_revocation(
         )
 
 
+def no_bar_in_own_record(
+    facts: ApplicantFacts, rules: PrerequisiteRules = SHIPPED
+) -> Iterator[Violation]:
+    """No certificate of the body itself was suspended or withdrawn within the months.
+
+    Asked of the body's own record, so that it does not rest on what the client declares.
+
+    Source: CNCA-QMS-01, 5.1.2 (CN-08).
+    """
+    if not facts.binds_cnca:
+        return
+    for own in facts.own_bars:
+        opens_on = add_months(own.since, rules.bar_months)
+        if facts.on < opens_on:
+            yield _no(
+                "prerequisite.barred-by-own-record",
+                _("%(cause)s (certificate %(certificate)s, %(since)s, our own record):"
+                  " apply from %(opens)s."),
+                RUNNING,
+                "",
+                cause=own.cause,
+                certificate=own.certificate,
+                since=own.since,
+                opens=opens_on,
+            )  # fmt: skip
+
+
 def former_body_lost_status(
     facts: ApplicantFacts, rules: PrerequisiteRules = SHIPPED
 ) -> Iterator[Violation]:
@@ -339,6 +381,7 @@ def prerequisites_missing(
         *internal_audit_was_done(facts),
         *management_review_was_done(facts),
         *no_bar_after_revocation(facts, rules),
+        *no_bar_in_own_record(facts, rules),
         *former_body_lost_status(facts, rules),
         *is_in_good_standing(facts, rules),
         *client_pays_directly(facts),

@@ -84,3 +84,10 @@ class CycleStage(Named):
     BEFORE_FIRST = "before-first", _("Before the first surveillance")
     BEFORE_SECOND = "before-second", _("Before the second surveillance")
     BEFORE_RECERTIFICATION = "before-recertification", _("Before recertification")
+
+
+class BarCause(Named):
+    """Why a client stays away from a scheme for a time."""
+
+    SUSPENDED = "suspended", _("Certification was suspended")
+    WITHDRAWN = "withdrawn", _("Certification was withdrawn")

@@ -28,6 +28,19 @@ def _reopen(case_id: int, given: ReopenStepIn, by: Actor, at: datetime) -> objec
     )
 
 
+class ChooseBranchIn(Shape):
+    """Which branch looks after the case, by its key."""
+
+    branch_id: int
+    seen: int | None = None
+
+
+def _choose_branch(case_id: int, given: ChooseBranchIn, by: Actor, at: datetime) -> object:
+    return actions.choose_branch(
+        case_id=case_id, branch_id=given.branch_id, seen=given.seen, by=by, at=at
+    )
+
+
 class OpenSpecialIn(Shape):
     """Why a special audit is needed, and by when."""
 
@@ -60,4 +73,5 @@ OPERATIONS = (
     Operation(acts.REOPEN_STEP, ReopenStepIn, _reopen),
     Operation(acts.OPEN_ROUND, OpenSpecialIn, _open_special),
     Operation(acts.CLOSE, CloseIn, _close),
+    Operation(acts.CHOOSE_BRANCH, ChooseBranchIn, _choose_branch),
 )

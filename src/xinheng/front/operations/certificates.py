@@ -1,6 +1,9 @@
 """Acts on certificates."""
 
 from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from xinheng.apps.certificates import actions
 from xinheng.apps.decisions import queries as decisions
@@ -150,6 +153,21 @@ def _transfer(case_id: int, given: TransferOutIn, by: Actor, at: datetime) -> ob
     return actions.transfer_out(case_id=case_id, by=by, at=at, **given.model_dump())
 
 
+class NumberPatternIn(Shape):
+    """How the numbers of a scheme are made; no scheme: of all without an own pattern."""
+
+    scheme: Annotated[str, Field(max_length=12)] = ""
+    pattern: Annotated[str, Field(max_length=80)] = ""
+
+
+def _pattern(_case_id: int, given: NumberPatternIn, by: Actor, at: datetime) -> object:
+    return actions.set_number_pattern(scheme=given.scheme, pattern=given.pattern, by=by, at=at)
+
+
+def _patterned(row: Any) -> dict[str, object]:
+    return {"scheme": row.scheme, "pattern": row.pattern}
+
+
 OPERATIONS = (
     Operation(acts.ISSUE, IssueIn, _issue),
     Operation(acts.KEEP, KeepIn, _keep),
@@ -162,4 +180,5 @@ OPERATIONS = (
     Operation(acts.DROP_WITHDRAWAL, DropIn, _drop),
     Operation(acts.CANCEL, CancelIn, _cancel),
     Operation(acts.TRANSFER_OUT, TransferOutIn, _transfer),
+    Operation(acts.SET_PATTERN, NumberPatternIn, _pattern, of_case=False, answer=_patterned),
 )

@@ -10,6 +10,7 @@ app_name = "cases"
 urlpatterns = [
     path("cases/", views.listing, name="list"),
     path("cases/<str:number>/", views.case, name="case"),
+    path("cases/<str:number>/trace/", views.trace, name="trace"),
     path("cases/<str:number>/parts/<slug:room>/", views.part, name="part"),
     *urls_of(PAGES),
 ]

@@ -14,10 +14,13 @@ from xinheng import clock
 from xinheng.apps.cases import queries
 from xinheng.apps.cases.queries import CaseRow, CaseView, LedgerLine
 from xinheng.apps.journal import queries as journal
+from xinheng.apps.people import queries as people
 from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.door import Door
 from xinheng.front.casefile import doors_of
+from xinheng.front.proposals import proposals_for
+from xinheng.front.trace import trace_of
 from xinheng.front.who import Request
 from xinheng.web.frame import address_of
 from xinheng.web.journal.said import told
@@ -64,9 +67,18 @@ def case(request: Request, number: str) -> HttpResponse:
         **_doors(found, request.actor),
         "parts": parts_of(found, request.actor, wanted=request.GET.get("part", "")),
         "history": told(journal.of_case(found.id)),
+        **_branch(found, request.actor),
         "many_sites": len(found.sites) > MANY_SITES,
     }
     return render(request, "cases/case.html", context)
+
+
+def _branch(case: CaseView, viewer: Actor) -> dict[str, object]:
+    """The branch of a case, whether there are any to choose from, and who may."""
+    rows = people.branches()
+    chosen = next((row for row in rows if row.pk == case.branch_id), None)
+    may = rows and viewer.is_staff and not tuple(queries.branch_obstacles(case, viewer))
+    return {"branch": chosen, "has_branches": bool(rows), "may_choose_branch": bool(may)}
 
 
 @require_GET
@@ -78,6 +90,17 @@ def part(request: Request, number: str, room: str) -> HttpResponse:
     found = queries.case_by_number(number, viewer=request.actor)
     context = {"panels": panels_of(room, found, request.actor), "alone": True}
     return render(request, "cases/_part.html", context)
+
+
+@require_GET
+@login_required
+def trace(request: Request, number: str) -> HttpResponse:
+    """The chain from the application to the certificates and on. For the body's people."""
+    if not request.actor.is_staff:
+        raise Http404
+    found = queries.case_by_number(number, viewer=request.actor)
+    context = {"case": found, "rounds": trace_of(found), "certificate": request.GET.get("of", "")}
+    return render(request, "cases/trace.html", context)
 
 
 def functions_of(case: CaseView, ledger: Sequence[LedgerLine]) -> tuple[FunctionBlock, ...]:
@@ -189,7 +212,9 @@ def sought_by(asked: Wanted, viewer: Actor) -> queries.Sought:
     """What the list asks of the query."""
     mine = None
     if asked.filters.get("mine"):
-        mine = frozenset(row.case_id for row in queries.waiting_for(viewer))
+        steps = {row.case_id for row in queries.waiting_for(viewer)}
+        answers = {row.case_id for row in proposals_for(viewer) if not any(row.closed_to(viewer))}
+        mine = frozenset(steps | answers)
     return queries.Sought(
         words=asked.words,
         state=asked.filters.get("state", ""),

@@ -20,7 +20,12 @@ class OfCertificate(ActForm):
         if self.target is None:
             alive = [row for row in queries.of_case(self.case.id) if row.is_alive]
             self.fields["certificate"] = forms.TypedChoiceField(
-                label=_("Certificate"), coerce=int, choices=[(row.id, row.number) for row in alive]
+                label=_("Certificate"),
+                coerce=int,
+                choices=[(row.id, row.number) for row in alive],
+                help_text=""
+                if alive
+                else _("No certificate of this case is in force or suspended."),
             )
 
 
@@ -121,34 +126,53 @@ class TransferOut(OfCertificate):
 
 
 (ISSUE, KEEP, SUSPEND, RESTORE, REDUCE, EXTEND, PROPOSE, WITHDRAW, DROP, CANCEL, TRANSFER) = (
-    OPERATIONS
+    OPERATIONS[:11]
 )
 KEY = "certificate"
+OBSOLETE = _("The present issue becomes obsolete.")
+FINAL = _("This cannot be undone.")
 PAGES = (
     ActPage(ISSUE, Issue, target_field="decision"),
-    ActPage(KEEP, Keep, target_field=KEY),
+    ActPage(KEEP, Keep, target_field=KEY, chooses=True),
     ActPage(
         SUSPEND,
         Suspend,
         target_field=KEY,
+        chooses=True,
         consequence=_("While suspended it is invalid. The suspension is published."),
     ),
-    ActPage(RESTORE, Restore, target_field=KEY),
-    ActPage(REDUCE, Reduce, target_field=KEY, consequence=_("The present issue becomes obsolete.")),
-    ActPage(EXTEND, Extend, target_field=KEY, consequence=_("The present issue becomes obsolete.")),
-    ActPage(PROPOSE, ProposeWithdrawal, target_field=KEY),
+    ActPage(RESTORE, Restore, target_field=KEY, chooses=True),
+    ActPage(
+        REDUCE,
+        Reduce,
+        target_field=KEY,
+        chooses=True,
+        consequence=_("The present issue becomes obsolete."),
+    ),
+    ActPage(
+        EXTEND,
+        Extend,
+        target_field=KEY,
+        chooses=True,
+        consequence=_("The present issue becomes obsolete."),
+    ),
+    ActPage(PROPOSE, ProposeWithdrawal, target_field=KEY, chooses=True),
     ActPage(
         WITHDRAW,
         OfCertificate,
         target_field=KEY,
+        chooses=True,
         consequence=_("The withdrawal is published and cannot be undone."),
     ),
-    ActPage(DROP, Drop, target_field=KEY),
-    ActPage(CANCEL, Cancel, target_field=KEY, consequence=_("This cannot be undone.")),
+    ActPage(DROP, Drop, target_field=KEY, chooses=True),
+    ActPage(
+        CANCEL, Cancel, target_field=KEY, chooses=True, consequence=_("This cannot be undone.")
+    ),
     ActPage(
         TRANSFER,
         TransferOut,
         target_field=KEY,
+        chooses=True,
         consequence=_("The certificate ends here. This cannot be undone."),
     ),
 )

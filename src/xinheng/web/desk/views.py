@@ -14,7 +14,10 @@ from xinheng.apps.cases import queries as cases
 from xinheng.apps.certificates import queries as certificates
 from xinheng.apps.people import actions as people_actions
 from xinheng.apps.people import queries as people
+from xinheng.core.cases.proposals import Proposal
 from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.violation import Violation
+from xinheng.front.proposals import proposals_for
 from xinheng.front.who import Request
 
 SHOWN = 50
@@ -30,17 +33,35 @@ class Number:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal as a row of the queue: where it is answered, and why not by the viewer."""
+
+    proposal: Proposal
+    address: str
+    closed: tuple[Violation, ...]
+
+
+def _proposed(row: Proposal, viewer: Actor) -> Proposed:
+    address = reverse(row.act.name.replace(".", ":", 1), args=[row.number])
+    if row.target is not None:
+        address = f"{address}?target={row.target}"
+    return Proposed(row, address, tuple(row.closed_to(viewer)))
+
+
 @require_GET
 @login_required
 def today(request: Request) -> HttpResponse:
     """The desk of whoever is signed in."""
     viewer = request.actor
     waiting = cases.waiting_for(viewer)
+    proposed = tuple(_proposed(row, viewer) for row in proposals_for(viewer))
+    mine = sum(not row.closed for row in proposed)
     on = clock.today()
     late = cases.Sought(due="late", state="open", on=on)
     address = reverse("cases:list")
     numbers = (
-        Number(_("Waiting for me"), len(waiting), f"{address}?mine=1"),
+        Number(_("Waiting for me"), len(waiting) + mine, f"{address}?mine=1"),
         Number(_("Overdue"), cases.how_many(viewer, late), f"{address}?due=late&state=open"),
         Number(
             _("Open cases"),
@@ -50,6 +71,7 @@ def today(request: Request) -> HttpResponse:
     )
     context = {
         "numbers": numbers,
+        "proposed": proposed[:SHOWN],
         "waiting": waiting[:SHOWN],
         "more": max(0, len(waiting) - SHOWN),
         "notices": _notices(viewer, limit=6, unread_only=True),

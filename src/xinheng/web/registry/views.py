@@ -21,7 +21,8 @@ from xinheng.core.registry.lookup import (
 )
 from xinheng.core.registry.points import Paper, Registered, compare
 from xinheng.rulebook.codes.standards import schemes
-from xinheng.web.registry.limits import allows
+from xinheng.rulebook.lists import vocabulary
+from xinheng.web.registry.limits import allows, visitor_address
 from xinheng.web.registry.page import body_names, page_of
 
 SHORTLY = "public, max-age=5"
@@ -110,7 +111,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not hits and not is_long_enough(text):
         trouble = "short"
     elif not hits and not looks_like_credit_code(text):
-        if not allows(request.META.get("REMOTE_ADDR", ""), at=clock.now()):
+        if not allows(visitor_address(request), at=clock.now()):
             return _html("registry/search.html", {"text": text, "trouble": "often"}, status=429)
         hits = queries.found_by_name(text, on=on)
     context = {"text": text, "hits": hits, "trouble": trouble, "asked": True, "most": MOST_RESULTS}
@@ -134,6 +135,14 @@ def about(request: HttpRequest) -> HttpResponse:
     language = get_language() or ""
     offered = [(scheme.key, scheme.name(language)) for scheme in schemes()]
     return _html("registry/about.html", {"schemes": offered})
+
+
+@require_GET
+def benefits(request: HttpRequest) -> HttpResponse:
+    """What certification is said to be good for. It informs; it promises and decides nothing."""
+    spoken = get_language() or ""
+    rows = [(row.name(spoken), row.schemes, row.source) for row in vocabulary.benefits()]
+    return _html("registry/benefits.html", {"benefits": rows})
 
 
 @require_GET

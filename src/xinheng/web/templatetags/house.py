@@ -217,5 +217,6 @@ def control(field: BoundField) -> SafeString:
 @register.simple_tag
 def demo_sign_ins() -> dict[str, object]:
     """Who may be signed in as where all people are made up; nothing anywhere else."""
-    names = people.sign_ins(on=clock.today()) if settings.DEMO else ()
+    wanted = settings.DEMO_SIGN_INS
+    names = people.sign_ins(on=clock.today(), first=wanted) if settings.DEMO else ()
     return {"names": names, "password": settings.DEMO_PASSWORD} if names else {}

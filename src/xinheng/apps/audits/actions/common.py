@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from xinheng.apps.audits import queries
@@ -11,6 +12,7 @@ from xinheng.apps.audits.models import PlanLine, Visit
 from xinheng.apps.audits.queries import AuditFile
 from xinheng.apps.cases import actions as cases
 from xinheng.apps.cases import queries as case_queries
+from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
 from xinheng.apps.waivers import queries as waivers
@@ -63,11 +65,33 @@ def write(
     claimed_at: datetime | None = None,
     **facts: object,
 ) -> int:
-    """Append the journal's entry of an act, and take its step if it completes one."""
-    case = file.case
+    """Append the journal's entry of an act on a visit, and take its step if it completes one."""
+    return write_of_case(
+        act, file.case, visit, by=by, at=at, step=step, claimed_at=claimed_at, **facts
+    )
+
+
+def write_of_case(
+    act: ActKind,
+    case: CaseView,
+    row: models.Model,
+    *,
+    by: Actor,
+    at: datetime,
+    step: Step | None = None,
+    claimed_at: datetime | None = None,
+    **facts: object,
+) -> int:
+    """Append the journal's entry of an act on a row of a case, and take the step it completes.
+
+    For this room and for `findings` above it. The caller holds the case locked.
+
+    Returns:
+        The index of the entry.
+    """
     entry = journal.record(
         act,
-        on=visit,
+        on=row,
         by=by,
         at=at,
         case_id=case.id,
@@ -75,11 +99,11 @@ def write(
         claimed_at=claimed_at,
         **facts,
     )
-    row = cases.lock(case.id)
+    locked = cases.lock(case.id)
     if step is None:
-        cases.touch(row)
+        cases.touch(locked)
     else:
-        cases.take_step(row, step, by=by, at=at, entry=entry)
+        cases.take_step(locked, step, by=by, at=at, entry=entry)
     return entry
 
 
@@ -102,24 +126,43 @@ def add_lines(visit: Visit, lines: Iterable[Line]) -> None:
 
 def tell_client(file: AuditFile, message: str, *, at: datetime, **facts: object) -> None:
     """Leave the client a notice about this case."""
+    tell_client_of(file.case, message, at=at, **facts)
+
+
+def tell_client_of(case: CaseView, message: str, *, at: datetime, **facts: object) -> None:
+    """Leave the client of a case a notice that names the case by its number."""
     people.tell(
         message=message,
-        facts={"number": file.case.number, **facts},
-        case_id=file.case.id,
+        facts={"number": case.number, **facts},
+        case_id=case.id,
         at=at,
-        organisation_id=file.case.organisation_id,
+        organisation_id=case.organisation_id,
     )
 
 
 def tell_team(file: AuditFile, message: str, *, at: datetime, **facts: object) -> None:
     """Leave the team and the planners a notice about this case."""
+    seats = [seat.person_id for seat in file.team]
+    tell_persons_of(file.case, message, seats, at=at, duty=Duty.PLAN_AUDITS, **facts)
+
+
+def tell_persons_of(
+    case: CaseView,
+    message: str,
+    person_ids: list[int],
+    *,
+    at: datetime,
+    duty: Duty | None = None,
+    **facts: object,
+) -> None:
+    """Leave persons, and all who hold a duty, a notice about a case."""
     people.tell(
         message=message,
-        facts={"number": file.case.number, **facts},
-        case_id=file.case.id,
+        facts={"number": case.number, **facts},
+        case_id=case.id,
         at=at,
-        person_ids=[seat.person_id for seat in file.team],
-        duty=Duty.PLAN_AUDITS,
+        person_ids=person_ids,
+        duty=duty,
     )
 
 

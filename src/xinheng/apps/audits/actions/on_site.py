@@ -11,6 +11,7 @@ from xinheng.apps.audits import queries
 from xinheng.apps.audits.actions.common import begin, day_of, present_visit, visit_key, write
 from xinheng.apps.audits.models import Evidence, SignIn, Visit
 from xinheng.apps.audits.queries import AuditFile
+from xinheng.apps.documents import queries as documents
 from xinheng.apps.people import actions as people
 from xinheng.core.audits import acts, sources
 from xinheng.core.audits.words import Half
@@ -123,7 +124,8 @@ def add_evidence(
     """Add something the team saw, with its own date beside the time it is received.
 
     Raises:
-        Refused: the audit is not running, or the evidence is dated ahead.
+        Refused: the audit is not running, the evidence is dated ahead, or the file is not
+            of this case.
 
     Source: ISO/IEC 17021-1:2015, 9.4.4.
     """
@@ -142,21 +144,21 @@ def add_evidence(
         reasons.append(
             Violation("audits.site-not-of-case", message, sources.EVIDENCE, field="site_id")
         )
+    reasons += documents.file_obstacles(
+        given.file_id,
+        by=by,
+        case_id=case_id,
+        organisation_id=file.case.organisation_id,
+        field="evidence",
+    )
     refuse_if(reasons)
     visit = present_visit(file)
     claimed = _claimed(given.dated_on, time.max, at)
     row = Evidence.objects.create(
-        visit=visit,
-        site_id=given.site_id,
-        scheme=given.scheme,
-        clause=given.clause,
-        note=given.note,
-        file_id=given.file_id,
-        dated_on=given.dated_on,
-        claimed_at=claimed,
-        logged_at=at,
-        logged_by_id=by.person_id,
-    )
+        visit=visit, site_id=given.site_id,
+        scheme=given.scheme, clause=given.clause, note=given.note, file_id=given.file_id,
+        dated_on=given.dated_on, claimed_at=claimed, logged_at=at, logged_by_id=by.person_id,
+    )  # fmt: skip
     write(
         acts.ADD_EVIDENCE, file, visit, by=by, at=at, claimed_at=claimed,
         evidence=row.pk, dated_on=given.dated_on, note=given.note,

@@ -18,6 +18,7 @@ from xinheng.apps.audits.actions.common import (
 from xinheng.apps.audits.models import Visit, Withdrawal
 from xinheng.apps.audits.queries import AuditFile
 from xinheng.apps.cases import actions as cases
+from xinheng.apps.documents import queries as documents
 from xinheng.apps.people import actions as people
 from xinheng.core.audits import acts, sources
 from xinheng.core.audits.lifecycle import PROPOSAL, REACHED, VISIT
@@ -60,19 +61,21 @@ def propose_withdrawal(
                 evidence=evidence,
                 facts=facts,
             ),
+            *documents.file_obstacles(
+                file_id,
+                by=by,
+                case_id=case_id,
+                organisation_id=file.case.organisation_id,
+                field="evidence_file",
+            ),
         ]
     )
     visit = present_visit(file)
     row = Withdrawal.objects.create(
-        case_id=case_id,
-        visit=visit,
-        conditions=list(dict.fromkeys(conditions)),
+        case_id=case_id, visit=visit, conditions=list(dict.fromkeys(conditions)),
         evaluated={item.key: evaluated(item.key, facts) for item in listed},
-        evidence=evidence,
-        file_id=file_id,
-        proposed_at=at,
-        proposed_by_id=by.person_id,
-    )
+        evidence=evidence, file_id=file_id, proposed_at=at, proposed_by_id=by.person_id,
+    )  # fmt: skip
     write(
         acts.PROPOSE_WITHDRAWAL, file, visit, by=by, at=at,
         proposal=row.pk, conditions=list(conditions), evidence=evidence,

@@ -14,6 +14,7 @@ from xinheng.apps.audits.queries.file import (
     sites_for,
     whole_audit_file,
 )
+from xinheng.apps.audits.queries.proposals import proposals
 from xinheng.apps.audits.queries.rules import (
     closing_reasons,
     is_leader,
@@ -65,6 +66,7 @@ __all__ = [
     "last_day",
     "members",
     "plan_reasons",
+    "proposals",
     "reasons_for",
     "sites_for",
     "stage1_note",

@@ -12,7 +12,6 @@ from xinheng.apps.cases.queries.casefile import (
     case_by_number,
     case_facts,
     done_steps,
-    doors,
     last_act,
     ledger,
     may_see,
@@ -22,7 +21,9 @@ from xinheng.apps.cases.queries.casefile import (
     view,
     visible_cases,
 )
+from xinheng.apps.cases.queries.doors import branch_obstacles, doors
 from xinheng.apps.cases.queries.falling import CaseLabel, falls_due, labels, schemes_of
+from xinheng.apps.cases.queries.history import RoundPast, StepTaken, rounds_of
 from xinheng.apps.cases.queries.listing import (
     CaseRow,
     Sought,
@@ -31,6 +32,7 @@ from xinheng.apps.cases.queries.listing import (
     numbers_of,
     schemes_in_use,
 )
+from xinheng.apps.cases.queries.proposals import proposal_in
 from xinheng.apps.cases.queries.teams import (
     SeatView,
     audits_held,
@@ -48,14 +50,17 @@ __all__ = [
     "CaseView",
     "LedgerLine",
     "NoCase",
+    "RoundPast",
     "RoundView",
     "SchemeView",
     "SeatView",
     "SiteView",
     "Sought",
+    "StepTaken",
     "Waiting",
     "assignments",
     "audits_held",
+    "branch_obstacles",
     "case",
     "case_by_number",
     "case_facts",
@@ -73,6 +78,8 @@ __all__ = [
     "numbers_of",
     "obstacles_to",
     "open_schemes",
+    "proposal_in",
+    "rounds_of",
     "schemes_in_use",
     "schemes_of",
     "step_obstacles",

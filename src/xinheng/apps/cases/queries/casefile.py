@@ -9,7 +9,6 @@ from django.db.models import F, QuerySet
 
 from xinheng.apps.cases.models import Case, CaseScheme, Round, Seat, StepRecord
 from xinheng.apps.journal import queries as journal
-from xinheng.core.cases import acts
 from xinheng.core.cases.lifecycle import CaseFacts
 from xinheng.core.cases.steps import (
     NO_STEP_SKIPPED,
@@ -22,7 +21,6 @@ from xinheng.core.cases.steps import (
 from xinheng.core.cases.steps import step_obstacles as core_step_obstacles
 from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.shared.actor import Actor, Duty, Where
-from xinheng.core.shared.door import Door
 from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
@@ -296,16 +294,6 @@ def _obstacles(
             facts={"step": step},
         )
     yield from core_step_obstacles(step, kind=kind, done=done)
-
-
-def doors(found: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
-    """The acts on the case as a whole: a step that stands may be returned."""
-    if found.state not in FUNCTIONS or not found.done:
-        return ()
-    may_return = tuple(acts.REOPEN_STEP.duty_obstacles(viewer, found.where))
-    if found.state == CaseState.SURVEILLANCE:
-        return (Door(acts.OPEN_ROUND, tuple(acts.OPEN_ROUND.duty_obstacles(viewer, found.where))),)
-    return (Door(acts.REOPEN_STEP, may_return),)
 
 
 def new_round_obstacles(row: Case) -> Iterator[Violation]:

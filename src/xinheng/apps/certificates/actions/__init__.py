@@ -7,6 +7,7 @@ from xinheng.apps.certificates.actions.documents import (
     sealed_document,
 )
 from xinheng.apps.certificates.actions.issuing import issue, keep
+from xinheng.apps.certificates.actions.numbers import set_number_pattern
 from xinheng.apps.certificates.actions.reissuing import extend, reduce
 from xinheng.apps.certificates.actions.standing import (
     cancel,
@@ -35,6 +36,7 @@ __all__ = [
     "reduce",
     "restore",
     "sealed_document",
+    "set_number_pattern",
     "suspend",
     "transfer_out",
     "withdraw",

@@ -1,4 +1,4 @@
-"""What every act on a certificate shares: the lock, the record, the end of a round."""
+"""What every act on a certificate shares: the lock, the reasons, the record, the notice."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,15 +10,15 @@ from xinheng.apps.cases import queries as case_queries
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.models import Certificate, Happening
+from xinheng.apps.clients import actions as clients
 from xinheng.apps.decisions.queries import DecisionView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
-from xinheng.apps.programmes import actions as programmes
-from xinheng.core.cases.steps import Step
-from xinheng.core.cases.words import CaseState, RoundKind
+from xinheng.core.cases.words import CaseState
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import Outcome
+from xinheng.core.intake.words import BarCause
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor, Where
 from xinheng.core.shared.violation import Violation
@@ -27,6 +27,12 @@ from xinheng.rulebook.lists.reasons import CertificateAct, reasons, reasons_to
 
 if TYPE_CHECKING:
     from xinheng.apps.cases.models import Case
+
+
+BARS = {
+    CertificateState.SUSPENDED: BarCause.SUSPENDED,
+    CertificateState.WITHDRAWN: BarCause.WITHDRAWN,
+}
 
 
 def locked(case_id: int, seen: int | None) -> "tuple[Case, CaseView]":
@@ -117,7 +123,24 @@ def record(
     row.version += 1
     row.entry = entry
     row.save()
+    _tell_the_record(row, on=timezone.localdate(at))
     return entry
+
+
+def _tell_the_record(row: Certificate, *, on: date) -> None:
+    """Keep the room `clients` informed of what bars a new application (CN-08).
+
+    A bar ends when the suspension is solved. That a suspended certificate was cancelled,
+    ran out or went to another body solves nothing.
+    """
+    state = CertificateState(row.state)
+    if cause := BARS.get(state):
+        clients.bar(
+            organisation_id=row.organisation_id, scheme=row.scheme, certificate=row.number,
+            cause=cause, since=on,
+        )  # fmt: skip
+    elif state in (CertificateState.IN_FORCE, CertificateState.SUPERSEDED):
+        clients.lift_bar(certificate=row.number, on=on)
 
 
 def set_state(row: Certificate, state: CertificateState, *, on: date, reason: str = "") -> None:
@@ -144,30 +167,3 @@ def tell_client(case: "Case", message: str, facts: dict[str, object], at: dateti
         at=at,
         organisation_id=case.organisation_id,
     )
-
-
-def finish_round(case: "Case", found: CaseView, *, by: Actor, at: datetime, entry: int) -> bool:
-    """Take the last step of the round once every decision has been carried out.
-
-    Returns:
-        Whether the round came to its end.
-    """
-    if found.state != CaseState.ATTESTATION:
-        cases.touch(case)
-        return False
-    if queries.pending(found):
-        cases.touch(case)
-        return False
-    cases.take_step(case, Step.ISSUED, by=by, at=at, entry=entry)
-    return True
-
-
-def audited_in(found: CaseView) -> date | None:
-    """The last day of the audit of the open round, as its ledger tells it."""
-    if found.round.kind not in (RoundKind.SURVEILLANCE, RoundKind.RECERTIFICATION):
-        return None
-    closed = next(
-        (line.done_at for line in case_queries.ledger(found) if line.step == Step.VISIT_CLOSED),
-        None,
-    )
-    return timezone.localdate(closed) if closed else None

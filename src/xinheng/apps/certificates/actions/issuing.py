@@ -1,34 +1,29 @@
 """Issuing certificates and recording that they continue."""
 
-import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 
-from xinheng.apps.cases import actions as cases
-from xinheng.apps.cases.queries import CaseView, SchemeView
+from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
-    audited_in,
     decided_outcome,
     duty,
-    finish_round,
     locked,
     locked_certificate,
     record,
     set_state,
     tell_client,
 )
-from xinheng.apps.certificates.models import Certificate, HolderGram, NumberPattern
+from xinheng.apps.certificates.actions.numbers import next_number
+from xinheng.apps.certificates.actions.rounds import audited_in, finish_round
+from xinheng.apps.certificates.models import Certificate, HolderGram
 from xinheng.apps.decisions.queries import DecisionView
-from xinheng.apps.people import queries as people
-from xinheng.apps.programmes import actions as programmes
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.certificates import acts
-from xinheng.core.certificates.issuing import DEFAULT_PATTERN, IssueFacts, may_issue, number_from
+from xinheng.core.certificates.issuing import IssueFacts, may_issue
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import CERTIFYING, Outcome
 from xinheng.core.shared.actor import Actor, Where
@@ -89,8 +84,7 @@ def issue(
         effective_on=effective, expires_on=row.expires_on, scope=row.scope_zh,
     )  # fmt: skip
     tell_client(case, _("Certificate %(number)s was issued."), {"number": row.number}, at)
-    if finish_round(case, found, by=by, at=at, entry=entry):
-        _start_cycle(row, found, by, at)
+    finish_round(case, found, by=by, at=at, entry=entry)
     return row
 
 
@@ -132,11 +126,7 @@ def keep(
     entry = record(
         acts.KEEP, row, change, by=by, at=at, decision=decision, note=note, audited_on=audited
     )
-    finished = finish_round(case, found, by=by, at=at, entry=entry)
-    if finished and kept and found.round.kind == RoundKind.SURVEILLANCE and audited is not None:
-        programmes.audit_done(
-            case_id=found.id, last_audit_on=audited, by=by, at=at, stands_for=True
-        )
+    finish_round(case, found, by=by, at=at, entry=entry, audited_on=audited_on)
     return row
 
 
@@ -215,7 +205,7 @@ def _new_row(
     applied = next(s for s in found.schemes if s.scheme == decision.scheme)
     renewed = decision.outcome == Outcome.RENEW and old is not None
     cycle = old.cycle + 1 if renewed and old is not None else 0
-    number = _next_number(applied, cycle, on)
+    number = next_number(applied, cycle, on)
     organisation = case.organisation
     return Certificate(
         number=number, base_number=number, cycle=cycle, predecessor=old, case=case,
@@ -245,39 +235,6 @@ def sites_of(found: CaseView) -> list[dict[str, str]]:
         }
         for site in found.sites
     ]
-
-
-def _next_number(applied: SchemeView, cycle: int, on: date) -> str:
-    patterns = {row.scheme: row.pattern for row in NumberPattern.objects.all()}
-    pattern = patterns.get(applied.scheme) or patterns.get("") or DEFAULT_PATTERN
-    body = people.body()
-    digits = re.findall(r"\d+", body.approval_number) if body else []
-    return number_from(
-        pattern,
-        body=digits[-1] if digits else "000",
-        year=on.year,
-        scheme=applied.scheme,
-        serial=cases.next_number(f"certificate-{applied.scheme}-{on.year}"),
-        cycle=cycle,
-        people=applied.people,
-    )
-
-
-def _start_cycle(row: Certificate, found: CaseView, by: Actor, at: datetime) -> None:
-    """Have the programme of the new cycle set, by the room `programmes` where it offers that."""
-    """The clocks run from the earliest day of the certificates of this round."""
-    issued = Certificate.objects.filter(
-        case_id=found.id, state__in=ALIVE, decided_on__gte=row.decided_on
-    )
-    days = issued.aggregate(Min("decided_on"), Min("issued_on"), Min("expires_on"))
-    programmes.start_cycle(
-        case_id=found.id,
-        decided_on=days["decided_on__min"],
-        issued_on=days["issued_on__min"],
-        expires_on=days["expires_on__min"],
-        by=by,
-        at=at,
-    )
 
 
 def _nothing_to_keep(scheme: str) -> Violation:

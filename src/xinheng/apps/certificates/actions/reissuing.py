@@ -10,10 +10,8 @@ from django.utils import timezone
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
-    audited_in,
     decided_outcome,
     duty,
-    finish_round,
     locked,
     locked_certificate,
     reason_given,
@@ -22,6 +20,7 @@ from xinheng.apps.certificates.actions.common import (
     tell_client,
 )
 from xinheng.apps.certificates.actions.issuing import write_grams
+from xinheng.apps.certificates.actions.rounds import finish_round, surveyed_in
 from xinheng.apps.certificates.models import Certificate
 from xinheng.apps.decisions import queries as decisions
 from xinheng.apps.decisions.queries import DecisionView
@@ -166,7 +165,7 @@ def _reissue(
     }
     if decision is not None:
         fields |= {"decision_id": decision.id, "decided_on": decision.decided_on or on}
-        fields["last_surveillance_on"] = audited_in(found) or old.last_surveillance_on
+        fields["last_surveillance_on"] = surveyed_in(found, old.scheme) or old.last_surveillance_on
     fresh = Certificate.objects.create(**fields)
     write_grams(fresh)
     entry = record(

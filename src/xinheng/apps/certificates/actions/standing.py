@@ -7,10 +7,8 @@ from django.utils import timezone
 
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
-    audited_in,
     decided_outcome,
     duty,
-    finish_round,
     locked,
     locked_certificate,
     reason_given,
@@ -18,8 +16,9 @@ from xinheng.apps.certificates.actions.common import (
     set_state,
     tell_client,
 )
+from xinheng.apps.certificates.actions.rounds import finish_round, surveyed_in
 from xinheng.apps.certificates.models import Certificate
-from xinheng.apps.programmes import actions as programmes
+from xinheng.apps.documents import queries as documents
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import Outcome
@@ -58,6 +57,7 @@ def suspend(
     )
     decision = decided_outcome(found, row.scheme, Outcome.SUSPEND)
     set_state(row, CertificateState.SUSPENDED, on=on, reason=reason)
+    row.last_surveillance_on = surveyed_in(found, row.scheme) or row.last_surveillance_on
     row.suspended_until = queries.due_of("suspension-end", row.scheme, on, {"suspended_on": on}).day
     entry = record(
         acts.SUSPEND, row, Change.SUSPENDED, by=by, at=at, decision=decision, reason=reason,
@@ -102,17 +102,18 @@ def restore(
     ]
     if evidence is None and decision is None:
         reasons.append(_no_evidence())
+    reasons += documents.file_obstacles(
+        evidence, by=by, case_id=case_id, organisation_id=case.organisation_id, field="evidence"
+    )
     refuse_if(reasons)
     set_state(row, CertificateState.IN_FORCE, on=on)
-    row.last_surveillance_on = (audited_in(found) if decision else None) or row.last_surveillance_on
+    row.last_surveillance_on = surveyed_in(found, row.scheme) or row.last_surveillance_on
     entry = record(
         acts.RESTORE, row, Change.RESTORED, by=by, at=at, decision=decision, reason=reason,
         note=note, evidence_id=evidence, grounds=note,
     )  # fmt: skip
     tell_client(case, _("Certificate %(number)s is in force again."), {"number": row.number}, at)
-    finished = finish_round(case, found, by=by, at=at, entry=entry)
-    if finished and decision and (audited := audited_in(found)):
-        programmes.audit_done(case_id=case_id, last_audit_on=audited, by=by, at=at, stands_for=True)
+    finish_round(case, found, by=by, at=at, entry=entry)
     return row
 
 
@@ -141,6 +142,13 @@ def cancel(
             *duty(acts.CANCEL, by, row, found),
             *_life("cancel", row, by, on),
             *reason_given(CertificateAct.CANCEL, reason),
+            *documents.file_obstacles(
+                evidence,
+                by=by,
+                case_id=case_id,
+                organisation_id=case.organisation_id,
+                field="evidence",
+            ),
         ]
     )
     set_state(row, CertificateState.CANCELLED, on=on, reason=reason)

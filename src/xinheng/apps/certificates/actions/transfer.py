@@ -13,7 +13,6 @@ from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
     duty,
-    finish_round,
     locked,
     locked_certificate,
     record,
@@ -21,6 +20,7 @@ from xinheng.apps.certificates.actions.common import (
     tell_client,
 )
 from xinheng.apps.certificates.actions.documents import sealed_document
+from xinheng.apps.certificates.actions.rounds import finish_round
 from xinheng.apps.certificates.models import Certificate
 from xinheng.apps.decisions import queries as decisions
 from xinheng.apps.documents import actions as documents

@@ -9,7 +9,6 @@ from xinheng.apps.cases import actions as cases
 from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.actions.common import (
     duty,
-    finish_round,
     locked,
     locked_certificate,
     reason_given,
@@ -18,6 +17,7 @@ from xinheng.apps.certificates.actions.common import (
     set_state,
     tell_client,
 )
+from xinheng.apps.certificates.actions.rounds import finish_round
 from xinheng.apps.certificates.models import Certificate, WithdrawalProposal
 from xinheng.apps.journal import actions as journal
 from xinheng.core.certificates import acts

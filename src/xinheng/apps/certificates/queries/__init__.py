@@ -31,6 +31,14 @@ from xinheng.apps.certificates.queries.doors import (
     may_have_certificates,
 )
 from xinheng.apps.certificates.queries.falling import falls_due
+from xinheng.apps.certificates.queries.numbers import (
+    PatternView,
+    body_digits,
+    pattern_obstacles,
+    pattern_of,
+    patterns,
+)
+from xinheng.apps.certificates.queries.proposals import proposals
 from xinheng.apps.certificates.queries.public import (
     PublicCertificate,
     found_by_credit_code,
@@ -40,7 +48,8 @@ from xinheng.apps.certificates.queries.public import (
     public_certificate,
     stamp_of,
 )
-from xinheng.apps.certificates.queries.today import TodayLine, bar_after, lists, surveillance_due
+from xinheng.apps.certificates.queries.today import TodayLine, lists, surveillance_due
+from xinheng.apps.certificates.queries.tracing import Traced, traced
 
 __all__ = [
     "SOON_DAYS",
@@ -48,11 +57,13 @@ __all__ = [
     "CertificateView",
     "HappeningView",
     "NoCertificate",
+    "PatternView",
     "ProposalView",
     "PublicCertificate",
     "Sought",
     "TodayLine",
-    "bar_after",
+    "Traced",
+    "body_digits",
     "by_number",
     "certificate",
     "doors",
@@ -74,11 +85,16 @@ __all__ = [
     "may_have_certificates",
     "of_case",
     "open_proposals",
+    "pattern_obstacles",
+    "pattern_of",
+    "patterns",
     "pending",
+    "proposals",
     "public_certificate",
     "regimes_of",
     "schemes_in_use",
     "stamp_of",
     "surveillance_due",
+    "traced",
     "view",
 ]

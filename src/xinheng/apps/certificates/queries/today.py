@@ -1,4 +1,4 @@
-"""What should be done about certificates today, and how long a client stays away."""
+"""What should be done about certificates today."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,16 +10,12 @@ from xinheng.apps.certificates.queries.basic import CertificateView, due_of, vie
 from xinheng.apps.decisions import queries as decisions
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.certificates import acts
-from xinheng.core.certificates.bar import CN08, Bar, counted_from
-from xinheng.core.certificates.words import ALIVE, CertificateState, Change, ListKind
+from xinheng.core.certificates.words import ALIVE, CertificateState, ListKind
 from xinheng.core.decisions.words import Outcome
 from xinheng.core.programmes.deadline import ClockRules, Due
-from xinheng.core.shared.period import add_months
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.programmes import clock_rules
-
-BAR_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +92,3 @@ def surveillance_due(given: CertificateView, on: date, rules: ClockRules | None 
     return due_of(
         "next-surveillance", given.scheme, on, {"last_audit_on": given.last_surveillance_on}, rules
     )
-
-
-def bar_after(credit_code: str, scheme: str, on: date) -> Bar | None:
-    """Whether a suspension or withdrawal still keeps a client from applying (CN-08).
-
-    Where a withdrawal followed a suspension, the bar counts from the suspension.
-
-    Source: CNCA-QMS-01:2025, 5.1.2.
-    """
-    states = (CertificateState.SUSPENDED, CertificateState.WITHDRAWN)
-    rows = Certificate.objects.filter(credit_code=credit_code, scheme=scheme, state__in=states)
-    bars = []
-    for row in rows:
-        since = _bar_start(row)
-        if since is not None and on < (until := add_months(since, BAR_MONTHS)):
-            bars.append(Bar(since, until, row.number, CN08))
-    return max(bars, key=lambda bar: bar.until, default=None)
-
-
-def _bar_start(row: Certificate) -> date | None:
-    suspended: date | None = None
-    for change, on in row.happenings.order_by("pk").values_list("change", "on"):
-        if change == Change.SUSPENDED:
-            suspended = on
-        elif change == Change.RESTORED:
-            suspended = None
-    withdrawn = row.state_since if row.state == CertificateState.WITHDRAWN else None
-    return counted_from(suspended_on=suspended, withdrawn_on=withdrawn)

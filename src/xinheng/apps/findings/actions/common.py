@@ -1,17 +1,15 @@
 """What every act on a finding begins and ends with."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import models
-from django.utils import timezone
 
+from xinheng.apps.audits import actions as audits
 from xinheng.apps.cases import actions as cases
 from xinheng.apps.cases import queries as case_queries
 from xinheng.apps.findings import queries
 from xinheng.apps.findings.models import Finding
 from xinheng.apps.findings.queries import FindingsFile
-from xinheng.apps.journal import actions as journal
-from xinheng.apps.people import actions as people
 from xinheng.core.cases.steps import Step
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor
@@ -48,49 +46,21 @@ def write(
     **facts: object,
 ) -> None:
     """Append the journal's entry of an act, and take its step if it completes one."""
-    case = file.case
-    entry = journal.record(
-        act,
-        on=row,
-        by=by,
-        at=at,
-        case_id=case.id,
-        organisation_id=case.organisation_id,
-        claimed_at=None,
-        **facts,
-    )
-    locked = cases.lock(case.id)
-    if step is None:
-        cases.touch(locked)
-    else:
-        cases.take_step(locked, step, by=by, at=at, entry=entry)
+    audits.write_of_case(act, file.case, row, by=by, at=at, step=step, claimed_at=None, **facts)
 
 
 def tell_client(file: FindingsFile, message: str, *, at: datetime, **facts: object) -> None:
     """Leave the client a notice about this case."""
-    people.tell(
-        message=message,
-        facts={"number": file.case.number, **facts},
-        case_id=file.case.id,
-        at=at,
-        organisation_id=file.case.organisation_id,
-    )
+    audits.tell_client_of(file.case, message, at=at, **facts)
 
 
 def tell_team(file: FindingsFile, message: str, *, at: datetime, **facts: object) -> None:
     """Leave the team a notice about this case."""
-    people.tell(
-        message=message,
-        facts={"number": file.case.number, **facts},
-        case_id=file.case.id,
-        at=at,
-        person_ids=[seat.person_id for seat in file.team],
-    )
+    seats = [seat.person_id for seat in file.team]
+    audits.tell_persons_of(file.case, message, seats, at=at, duty=None, **facts)
 
 
-def day_of(at: datetime) -> date:
-    """The day of a moment where the body is."""
-    return timezone.localdate(at)
+day_of = audits.day_of
 
 
 def unwritten(source: Source, **texts: str) -> list[Violation]:

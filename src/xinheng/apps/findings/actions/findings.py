@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from xinheng.apps.cases.queries import CaseView
+from xinheng.apps.documents import queries as documents
 from xinheng.apps.findings import queries
 from xinheng.apps.findings.actions.common import (
     begin,
@@ -194,18 +195,19 @@ def answer(
         reasons.append(
             Violation("findings.action-before-finding", message, sources.CAUSES, field="done_by_on")
         )
+    reasons += documents.file_obstacles(
+        text.file_id,
+        by=by,
+        case_id=case_id,
+        organisation_id=file.case.organisation_id,
+        field="answer_file",
+    )
     refuse_if(reasons)
     Answer.objects.create(
-        finding=row,
-        correction=text.correction,
-        cause=text.cause,
-        action=text.action,
-        responsible=text.responsible[:60],
-        done_by_on=text.done_by_on,
-        file_id=text.file_id,
-        answered_at=at,
-        answered_by_id=by.person_id,
-    )
+        finding=row, correction=text.correction, cause=text.cause, action=text.action,
+        responsible=text.responsible[:60], done_by_on=text.done_by_on, file_id=text.file_id,
+        answered_at=at, answered_by_id=by.person_id,
+    )  # fmt: skip
     move(row, "answer", by)
     write(
         acts.ANSWER, file, row, by=by, at=at, name=name_of(row), correction=text.correction,

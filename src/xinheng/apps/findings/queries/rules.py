@@ -23,6 +23,10 @@ BY_LEADER = frozenset({acts.RESOLVE, acts.CLEAR, acts.DRAFT_REPORT, acts.ISSUE_R
 BY_AUDITOR = frozenset(
     {acts.RAISE, acts.SUGGEST, acts.ACCEPT_PLAN, acts.RETURN_ANSWER, acts.VERIFY}
 )
+EVIDENCE = frozenset(
+    {acts.RAISE, acts.SUGGEST, acts.ANSWER, acts.ACCEPT_PLAN, acts.RETURN_ANSWER, acts.VERIFY}
+)
+"""Acts that add to what a decision rests on. Once it is carried out, effects are followed up."""
 MOVES = {
     acts.ANSWER: "answer",
     acts.ACCEPT_PLAN: "accept",
@@ -57,12 +61,23 @@ def _reasons(
             "findings.not-under-way",
             _("Findings are raised between the opening and the closing meeting."),
         )
+    if act in EVIDENCE and _is_decided(file):
+        yield _no(
+            act,
+            "findings.after-decision",
+            _("The decision was made on the file as it was; carry it out first, then add."),
+        )
     if finding is not None:
         yield from _life_reasons(act, finding)
     if step := STEPS.get(act):
         yield from _ledger_reasons(step, file)
     if act == acts.DRAFT_REPORT and Step.REPORTED in file.case.done:
         yield _no(act, "findings.report-locked", _("The report was issued and is locked."))
+
+
+def _is_decided(file: FindingsFile) -> bool:
+    """Whether the decision stands and is not carried out yet."""
+    return Step.DECIDED in file.case.done and Step.ISSUED not in file.case.done
 
 
 def _no(act: ActKind, code: str, message: str, **facts: object) -> Violation:

@@ -202,8 +202,11 @@ def _finish(case: "Case", *, by: Actor, at: datetime, entry: int) -> bool:
 
 
 def _enter(case: "Case", told: Told, *, by: Actor, at: datetime) -> ChangeNotice:
-    if told.file is not None:
-        documents.visible_file(told.file, viewer=by)
+    refuse_if(
+        documents.file_obstacles(
+            told.file, by=by, case_id=case.pk, organisation_id=case.organisation_id, field="file"
+        )
+    )
     notice = ChangeNotice.objects.create(
         case=case, kind=told.kind, description=told.description, effective_on=told.effective_on,
         file_id=told.file, filed_at=at, filed_by_id=by.person_id,

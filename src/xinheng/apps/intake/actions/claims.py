@@ -100,9 +100,10 @@ def record_claim(
     if not note.strip() and evidence is None:
         message = _("Give a file or a note that shows what was seen.")
         reasons.append(_no("intake.evidence-missing", message, "note"))
+    reasons += documents.file_obstacles(
+        evidence, by=by, case_id=case_id, organisation_id=case.organisation_id, field="evidence"
+    )
     refuse_if(reasons)
-    if evidence is not None:
-        documents.visible_file(evidence, viewer=by)
     _write(check, state, checked_on, note, evidence, by=by, at=at)
     if state in ADVERSE and (check.blocks or check.is_permit):
         cases.untake_step(case, Step.CLAIMS_CHECKED, by=by, at=at, because=check.name_zh)

@@ -11,7 +11,6 @@ from xinheng.apps.cases import actions as cases
 from xinheng.apps.cases import queries as case_queries
 from xinheng.apps.clients import queries as clients
 from xinheng.apps.documents import actions as documents
-from xinheng.apps.documents import queries as document_queries
 from xinheng.apps.intake import queries
 from xinheng.apps.intake.models import Agreement, PriceItem, Quotation
 from xinheng.apps.journal import actions as journal
@@ -250,8 +249,7 @@ def upload_agreement(
         message = _("No agreement waits for a signature.")
         refuse_if([*reasons, _no("intake.no-agreement", message, "")])
         raise LookupError("refused above")
-    refuse_if(reasons)
-    document_queries.visible_file(signed_file, viewer=by)
+    refuse_if([*reasons, *queries.signed_file_faults(signed_file, view, by)])
     row.signed_file_id, row.state = signed_file, AgreementState.UPLOADED
     row.save(update_fields=["signed_file", "state"])
     _record(acts.UPLOAD_AGREEMENT, row, view, by=by, at=at, number=row.number, file=signed_file)
@@ -293,7 +291,7 @@ def sign_agreement(
         refuse_if([*reasons, _no("intake.no-agreement", message, "")])
         raise LookupError("refused above")
     if signed_file is not None:
-        document_queries.visible_file(signed_file, viewer=by)
+        reasons += queries.signed_file_faults(signed_file, view, by)
         row.signed_file_id = signed_file
     covered = list(row.site_ids if site_ids is None else site_ids)
     client = clients.organisation(view.organisation_id)

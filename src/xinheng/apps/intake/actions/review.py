@@ -8,6 +8,7 @@ from django.db import transaction
 
 from xinheng.apps.cases import actions as cases
 from xinheng.apps.cases import queries as case_queries
+from xinheng.apps.documents import queries as documents
 from xinheng.apps.intake import queries
 from xinheng.apps.intake.models import Application, TransferReview
 from xinheng.apps.journal import actions as journal
@@ -172,6 +173,17 @@ def review_transfer(
             *acts.REVIEW_TRANSFER.duty_obstacles(by, view.where),
             *case_queries.obstacles_to(view, Step.TRANSFER_REVIEWED),
             *transfer_problems(facts),
+            *(
+                found
+                for file in reports or ()
+                for found in documents.file_obstacles(
+                    file,
+                    by=by,
+                    case_id=case_id,
+                    organisation_id=case.organisation_id,
+                    field="reports",
+                )
+            ),
         ]
     )
     said: dict[str, Any] = {name: getattr(facts, name) for name in facts.__slots__ if name != "on"}

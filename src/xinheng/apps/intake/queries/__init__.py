@@ -39,6 +39,7 @@ from xinheng.apps.intake.queries.offers import (
     prices,
     quotation_print,
     shares_of,
+    signed_file_faults,
 )
 from xinheng.apps.intake.queries.review import accept_obstacles, move_obstacles, without_repeats
 
@@ -77,6 +78,7 @@ __all__ = [
     "quotation_print",
     "score",
     "shares_of",
+    "signed_file_faults",
     "site_values",
     "usable_files",
     "visible",

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.clients import queries as clients
+from xinheng.apps.documents import queries as documents
 from xinheng.apps.intake.models import Agreement, PriceItem, Quotation
 from xinheng.apps.people import queries as people
 from xinheng.core.intake import acts
 from xinheng.core.intake.offers import Offer
 from xinheng.core.intake.words import PriceKind
+from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.printing import offers as prints
@@ -155,3 +157,11 @@ def agreement_print(case: CaseView, row: Agreement, quotation: Quotation) -> pri
         begins_on=row.begins_on,
         ends_on=row.ends_on,
     )  # fmt: skip
+
+
+def signed_file_faults(file: int, case: CaseView, by: Actor) -> tuple[Violation, ...]:
+    """Say so when the signed copy that is named is no file of this client or case."""
+    found = documents.file_obstacles(
+        file, by=by, case_id=case.id, organisation_id=case.organisation_id, field="signed_file"
+    )
+    return tuple(found)

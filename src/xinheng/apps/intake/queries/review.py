@@ -65,6 +65,7 @@ def prerequisites(
         facts = applicant_facts(row.draft, scheme, on=applied_on)
         facts = replace(
             facts,
+            own_bars=clients.bars_of(case.organisation_id, scheme),
             is_certification_body=facts.is_certification_body or own.is_certification_body,
             **declared,  # type: ignore[arg-type]
         )

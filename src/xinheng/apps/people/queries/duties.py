@@ -1,6 +1,6 @@
 """Who somebody is, and what they are trusted with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -115,6 +115,12 @@ def branches() -> tuple[Branch, ...]:
     return tuple(Branch.objects.order_by("code"))
 
 
+@answered_once
+def branch_names() -> dict[int, str]:
+    """What the branch offices are called in Chinese, by their keys."""
+    return {row.pk: row.name_zh for row in branches()}
+
+
 def branch_of_region(region_code: str) -> int | None:
     """The branch that looks after a region: of the same city, else of the same province.
 
@@ -143,8 +149,13 @@ class SignIn:
     roles: tuple[Role, ...]
 
 
-def sign_ins(*, on: date) -> tuple[SignIn, ...]:
-    """Active persons of whom every role that is held on a day has one, for demonstrations."""
+def sign_ins(*, on: date, first: Sequence[str] = ()) -> tuple[SignIn, ...]:
+    """Active persons of whom every role that is held on a day has one, for demonstrations.
+
+    Args:
+        first: sign-in names that are wanted in any case, in this order. Names that nobody
+            has are passed over.
+    """
     rows = Appointment.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=on),
         valid_from__lte=on,
@@ -155,14 +166,16 @@ def sign_ins(*, on: date) -> tuple[SignIn, ...]:
         known = found.get(row.person.username)
         roles = (*(known.roles if known else ()), Role(row.role))
         found[row.person.username] = SignIn(row.person.username, row.person.name_zh, roles)
-    shown: set[Role] = set()
+    wanted = [found[name] for name in first if name in found]
+    shown = {role for person in wanted for role in person.roles}
     chosen = []
     for person in found.values():
         if not shown.issuperset(person.roles):
             chosen.append(person)
             shown |= set(person.roles)
     order = list(Role)
-    return tuple(sorted(chosen, key=lambda person: order.index(person.roles[0])))
+    chosen.sort(key=lambda person: order.index(person.roles[0]))
+    return (*wanted, *chosen)
 
 
 def person_called(username: str) -> int | None:

@@ -80,12 +80,13 @@ def audit_done(
 ) -> DueAudit | None:
     """Note that a surveillance was held; what is left of the cycle is counted from it.
 
-    For the room that ends a surveillance round. A round of another kind fulfils nothing,
-    unless its audit lifted a suspension and so stands for the surveillance that was missed.
+    For the room that ends a round, whatever was decided after the audit. A special round
+    fulfils nothing: it belongs to no due day.
 
     Args:
         last_audit_on: the last day of the audit.
-        stands_for: whether an audit of any round fulfils the surveillance that is due next.
+        stands_for: whether the audit fulfils the surveillance that is due next where the
+            round was not opened for a due day.
 
     Returns:
         What falls due next, if anything was waiting.
@@ -96,12 +97,13 @@ def audit_done(
     done = DueAudit.objects.filter(round_id=case.round.id).select_related("cycle").first()
     if done is None and stands_for:
         done = queries.next_surveillance(case_id)
-    if done is None or done.kind == V.RECERTIFICATION:
+    if done is None:
         return None
     done.done_on = last_audit_on
     done.round_id = case.round.id
     done.save(update_fields=["done_on", "round"])
-    set_due(done.cycle, case, on=localdate(at))
+    if done.kind != V.RECERTIFICATION:
+        set_due(done.cycle, case, on=localdate(at))
     following = (
         DueAudit.objects.filter(cycle=done.cycle, done_on=None).order_by("due_on", "pk").first()
     )
@@ -178,7 +180,9 @@ def open_due_rounds(
 ) -> tuple[int, ...]:
     """Open the rounds of what falls due soon. Doing it twice opens nothing twice.
 
-    Cases whose present round has not ended are left alone until it has.
+    Cases whose present round has not ended are left alone until it has. What a round was
+    opened for and did not bring, such as a surveillance whose team was withdrawn and for
+    which another round came, falls due again: an audit that is due is never lost.
 
     Args:
         ahead_days: how long before the day; the setting when not given. Unit: days.
@@ -189,7 +193,7 @@ def open_due_rounds(
     ahead = settings.OPEN_AHEAD_DAYS if ahead_days is None else ahead_days
     opened: list[int] = []
     for item in queries.due_items(on, ahead):
-        if item.round_id is None and item.case_id not in opened and _open(item.id, by, at):
+        if item.case_id not in opened and _open(item.id, by, at):
             opened.append(item.case_id)
     return tuple(opened)
 
@@ -198,7 +202,7 @@ def open_due_rounds(
 def _open(due_id: int, by: Actor, at: datetime) -> bool:
     row = DueAudit.objects.select_for_update().select_related("cycle").get(pk=due_id)
     case = cases.lock(row.cycle.case_id)
-    if row.round_id is not None or case.state != CaseState.SURVEILLANCE:
+    if case.state != CaseState.SURVEILLANCE or _is_in_hand(row, case.pk):
         return False
     kind = V(row.kind)
     opened = cases.open_round(
@@ -207,6 +211,11 @@ def _open(due_id: int, by: Actor, at: datetime) -> bool:
     row.round_id = opened.pk
     row.save(update_fields=["round"])
     return True
+
+
+def _is_in_hand(row: DueAudit, case_id: int) -> bool:
+    """Whether the present round of the case is the one that was opened for a due audit."""
+    return row.round_id is not None and row.round_id == case_queries.case(case_id).round.id
 
 
 def _cycle_obstacles(decided_on: date, issued_on: date, expires_on: date) -> list[Violation]:

@@ -24,6 +24,7 @@ from xinheng.apps.programmes.queries.plan import (
     sites_of_round,
     sites_to_visit,
 )
+from xinheng.apps.programmes.queries.proposals import proposals
 from xinheng.apps.programmes.queries.timing import (
     LineView,
     NoReckoning,
@@ -55,6 +56,7 @@ __all__ = [
     "next_surveillance",
     "overdue",
     "programme",
+    "proposals",
     "reckon_obstacles",
     "reckoning",
     "reckonings",

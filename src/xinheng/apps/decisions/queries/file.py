@@ -1,7 +1,7 @@
 """Questions about reviews and decisions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
@@ -38,13 +38,13 @@ from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.lists.records import AuditKind, Gate, records_needed
+from xinheng.rulebook.settings import settings_on
 
 NoDecision = Decision.DoesNotExist
 EVIDENCE = ("audits.", "findings.")
 AGAINST_THE_CLIENT = (Outcome.REFUSE, Outcome.REDUCE, Outcome.SUSPEND)
-OUR_STATES = (CaseState.REVIEW, CaseState.DECISION)
-EVERY_FILE = cases.Sought()
 SETTLED = (FindingState.VERIFIED, FindingState.TAKEN_BACK)
+MAY_DECIDE = "reviewer_may_decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,7 @@ def decider_obstacles(
     """Everything that keeps somebody from deciding on these schemes of a case."""
     who = standing(found, by.person_id, Function.DECISION, on, review_of(found.round.id))
     yield from people.exclusions(by.person_id, on)
-    yield from may_decide(who, schemes, on, reviewer_may_decide=reviewer_may_decide())
+    yield from may_decide(who, schemes, on, reviewer_may_decide=reviewer_may_decide(on))
 
 
 def impartiality_obstacles(
@@ -267,9 +267,15 @@ def impartiality_obstacles(
         yield from impartiality.certifying_obstacles(found.organisation_id, on, case_id=found.id)
 
 
-def reviewer_may_decide() -> bool:
-    """Whether the body lets the technical reviewer decide on the same file."""
-    return bool(getattr(settings, "REVIEWER_MAY_DECIDE", False))
+def reviewer_may_decide(on: date) -> bool:
+    """Whether the body lets the technical reviewer decide on the same file on a day.
+
+    Raises:
+        ValueError: the body's own value is neither `yes` nor `no`.
+    """
+    chosen = settings.REVIEWER_MAY_DECIDE
+    rule = settings_on(on, {MAY_DECIDE: chosen} if chosen else None)[MAY_DECIDE]
+    return rule.value == "yes"
 
 
 def not_at(found: CaseView, state: CaseState) -> Iterator[Violation]:
@@ -340,7 +346,7 @@ def _decision_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
         if row is not None and row.is_decided:
             continue
         reasons = [
-            *may_decide(who, (scheme,), on, reviewer_may_decide=reviewer_may_decide()),
+            *may_decide(who, (scheme,), on, reviewer_may_decide=reviewer_may_decide(on)),
             *shared,
         ]
         if row is None:
@@ -357,44 +363,3 @@ def decided_with(outcome: Outcome) -> tuple[tuple[int, int, str], ...]:
     """The decisions with one outcome, in all cases: key, case and scheme."""
     rows = Decision.objects.filter(outcome=outcome, state=DecisionState.DECIDED)
     return tuple(rows.values_list("pk", "case_id", "scheme"))
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingLine:
-    """A case that waits for review or decision, and what of it is already proposed."""
-
-    id: int
-    case: cases.CaseRow
-    proposed: tuple[str, ...]
-
-
-def waiting(
-    viewer: Actor,
-    sought: cases.Sought = EVERY_FILE,
-    *,
-    order: str = "opened",
-    first: int = 0,
-    count: int | None = None,
-) -> tuple[WaitingLine, ...]:
-    """The cases that wait for review or decision, longest waiting first.
-
-    Args:
-        sought: what to narrow them to; order, first and count as `cases.queries.listing` has them.
-    """
-    rows = cases.listing(viewer, _at_us(sought), order=order, first=first, count=count)
-    open_rows = Decision.objects.filter(
-        state=DecisionState.PROPOSED, case_id__in=[row.id for row in rows]
-    )
-    proposed: dict[int, tuple[str, ...]] = {}
-    for case_id, scheme in open_rows.order_by("pk").values_list("case_id", "scheme"):
-        proposed[case_id] = (*proposed.get(case_id, ()), scheme)
-    return tuple(WaitingLine(row.id, row, proposed.get(row.id, ())) for row in rows)
-
-
-def how_many_wait(viewer: Actor, sought: cases.Sought = EVERY_FILE) -> int:
-    """How many cases wait for review or decision."""
-    return cases.how_many(viewer, _at_us(sought))
-
-
-def _at_us(sought: cases.Sought) -> cases.Sought:
-    return sought if sought.state else replace(sought, states=OUR_STATES)
