@@ -56,6 +56,7 @@ ROOMS = [
     "findings",
     "decisions",
     "certificates",
+    "governance",
     "registry",
 ]
 

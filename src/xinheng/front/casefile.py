@@ -22,6 +22,7 @@ ROOMS = (
     "findings",
     "decisions",
     "certificates",
+    "governance",
     "cases",
 )
 

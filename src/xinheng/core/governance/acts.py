@@ -17,34 +17,38 @@ STAFF = (
 SYSTEM = s.clause("10.2")
 
 OPEN = ActKind(
-    "governance.open", _("Open record"), _("opened %(number)s: %(kind)s, %(title)s"),
+    "governance.open", _("Open record"), _("opened %(number)s: %(record_kind)s, %(title)s"),
     (*KEEPERS, D.CLOCKWORK), SYSTEM,
 )  # fmt: skip
 APPROVE = ActKind(
-    "governance.approve", _("Approve record"), _("approved %(number)s: %(kind)s"), KEEPERS, SYSTEM
+    "governance.approve",
+    _("Approve record"),
+    _("approved %(number)s: %(record_kind)s"),
+    KEEPERS,
+    SYSTEM,
 )
 REFUSE = ActKind(
-    "governance.refuse", _("Refuse record"), _("refused %(number)s: %(kind)s. %(because)s"),
+    "governance.refuse", _("Refuse record"), _("refused %(number)s: %(record_kind)s. %(because)s"),
     KEEPERS, SYSTEM,
 )  # fmt: skip
 COMPLETE = ActKind(
-    "governance.complete", _("Record as done"), _("recorded %(number)s as done: %(kind)s"),
+    "governance.complete", _("Record as done"), _("recorded %(number)s as done: %(record_kind)s"),
     STAFF, s.CORRECTION,
 )  # fmt: skip
 VERIFY = ActKind(
     "governance.verify", _("Verify effect"),
-    _("verified the effect of %(number)s: %(kind)s. %(effect)s"), KEEPERS, s.CORRECTION,
+    _("verified the effect of %(number)s: %(record_kind)s. %(effect)s"), KEEPERS, s.CORRECTION,
 )  # fmt: skip
 SEND_BACK = ActKind(
     "governance.send-back", _("Send back as without effect"),
     _("sent %(number)s back as without effect: %(because)s"), KEEPERS, s.CORRECTION,
 )  # fmt: skip
 REVIEW = ActKind(
-    "governance.review", _("Review record"), _("reviewed %(number)s: %(kind)s. %(note)s"),
+    "governance.review", _("Review record"), _("reviewed %(number)s: %(record_kind)s. %(note)s"),
     KEEPERS, s.RISKS,
 )  # fmt: skip
 END = ActKind(
-    "governance.end", _("End record"), _("ended %(number)s: %(kind)s. %(because)s"),
+    "governance.end", _("End record"), _("ended %(number)s: %(record_kind)s. %(because)s"),
     (*KEEPERS, D.CLOCKWORK), SYSTEM,
 )  # fmt: skip
 HAND_OVER = ActKind(
@@ -93,9 +97,7 @@ TELL = ActKind(
     "governance.tell", _("Tell the outcome"), _("told the outcome of %(number)s"),
     (D.OVERSEE,), s.COMPLAINTS,
 )  # fmt: skip
-CLOSE = ActKind(
-    "governance.close", _("Close"), _("closed %(number)s"), (D.OVERSEE,), s.COMPLAINTS
-)
+CLOSE = ActKind("governance.close", _("Close"), _("closed %(number)s"), (D.OVERSEE,), s.COMPLAINTS)
 CONSIDER = ActKind(
     "governance.consider", _("Consider complaint in the review"),
     _("considered %(number)s in the review of the round: %(note)s"), (D.REVIEW, D.DECIDE),

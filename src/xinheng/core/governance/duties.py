@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from xinheng.core.governance.words import Group, Standing
 from xinheng.core.shared.period import add_months
 from xinheng.core.shared.source import Source
+from xinheng.core.shared.wording import Bilingual
 
 ORDER = (Standing.MISSING, Standing.OVERDUE, Standing.SOON, Standing.FINE)
 
@@ -20,8 +21,7 @@ class DutyLine:
 
     group: Group
     kind: str
-    what_zh: str
-    what_en: str
+    what: Bilingual
     about: str
     due_on: date | None
     standing: Standing
@@ -31,10 +31,6 @@ class DutyLine:
     record_id: int | None = None
     matter: str = ""
     organisation_id: int | None = None
-
-    def what(self, language: str) -> str:
-        """What is to be done, in the language asked for."""
-        return self.what_en if language.lower().startswith("en") else self.what_zh
 
 
 def standing_of(due_on: date | None, on: date, soon_days: int) -> Standing:

@@ -37,7 +37,7 @@ def read(kind: Kind, moment: Moment, given: Mapping[str, object]) -> Filled:
     found: list[Violation] = [
         Violation(
             "governance.field-unknown", _("“%(kind)s” has no field “%(field)s” here."),
-            kind.source, {"kind": kind.zh, "field": key}, key,
+            kind.source, {"kind": kind.label, "field": key}, key,
         )
         for key in given if key not in wanted
     ]  # fmt: skip
@@ -61,7 +61,7 @@ def _is_empty(value: object) -> bool:
 def _needed(rule: FieldRule, source: Source) -> Violation:
     return Violation(
         "governance.field-missing", _("“%(field)s” must be recorded."), source,
-        {"field": rule.zh}, rule.key,
+        {"field": rule.label}, rule.key,
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def _no(rule: FieldRule, source: Source) -> list[Violation]:
     return [
         Violation(
             "governance.field-wrong", _("“%(field)s” cannot hold this."), source,
-            {"field": rule.zh}, rule.key,
+            {"field": rule.label}, rule.key,
         )
     ]  # fmt: skip
 
@@ -115,7 +115,7 @@ def _chosen(
     found = [
         Violation(
             "governance.barred", _("“%(choice)s” is not allowed here."), choice.source,
-            {"choice": choice.zh}, rule.key,
+            {"choice": choice.label}, rule.key,
         )
         for choice in barred
     ]  # fmt: skip
@@ -135,7 +135,7 @@ def _answers(rule: FieldRule, value: object, source: Source) -> tuple[object, li
     found = [
         Violation(
             "governance.item-unanswered", _("“%(item)s” has no answer."), choice.source,
-            {"item": choice.zh}, rule.key,
+            {"item": choice.label}, rule.key,
         )
         for choice in missing
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xinheng.core.governance.words import FieldForm, Group, Life, Moment
 from xinheng.core.shared.actor import Duty
 from xinheng.core.shared.source import Source
+from xinheng.core.shared.wording import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,9 @@ class Choice:
     source: Source
     is_barred: bool = False
 
-    def name(self, language: str) -> str:
-        """The name in the language asked for."""
-        return self.en if language.lower().startswith("en") else self.zh
+    @property
+    def label(self) -> Bilingual:
+        return Bilingual(self.zh, self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class FieldRule:
     choices: tuple[Choice, ...] = ()
     of_kind: str = ""
 
-    def name(self, language: str) -> str:
-        """The name in the language asked for."""
-        return self.en if language.lower().startswith("en") else self.zh
+    @property
+    def label(self) -> Bilingual:
+        return Bilingual(self.zh, self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,14 @@ class Kind:
     hint_zh: str = ""
     hint_en: str = ""
 
-    def name(self, language: str) -> str:
-        """The name in the language asked for."""
-        return self.en if language.lower().startswith("en") else self.zh
+    @property
+    def label(self) -> Bilingual:
+        return Bilingual(self.zh, self.en)
 
-    def hint(self, language: str) -> str:
-        """What the record is for, in the language asked for."""
-        return self.hint_en if language.lower().startswith("en") else self.hint_zh
+    @property
+    def hint(self) -> Bilingual:
+        """What the record is for."""
+        return Bilingual(self.hint_zh, self.hint_en)
 
     def fields_at(self, moment: Moment) -> tuple[FieldRule, ...]:
         """The fields that are filled at a moment."""

@@ -46,9 +46,7 @@ class Facts:
 Rule = Callable[[Facts], Iterator[Violation]]
 
 
-def _no(
-    code: str, message: str, source: Source, name: str = "", **facts: object
-) -> Violation:
+def _no(code: str, message: str, source: Source, name: str = "", **facts: object) -> Violation:
     return Violation(f"governance.{code}", message, source, facts, name)
 
 
@@ -106,7 +104,9 @@ def concentration(values: Mapping[str, object]) -> Decimal:
     Source: ISO/IEC 17021-1:2015, 5.3.2.
     """
     total = number_of(values, "income")
-    most = max(number_of(values, "largest_client_income"), number_of(values, "largest_agent_income"))
+    most = max(
+        number_of(values, "largest_client_income"), number_of(values, "largest_agent_income")
+    )
     return most / total if total > 0 else Decimal(0)
 
 

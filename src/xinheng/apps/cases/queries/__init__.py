@@ -2,6 +2,7 @@
 
 from xinheng.apps.cases.queries.assignments import AssignmentView, assignments
 from xinheng.apps.cases.queries.casefile import (
+    Asked,
     CaseView,
     LedgerLine,
     NoCase,
@@ -13,6 +14,7 @@ from xinheng.apps.cases.queries.casefile import (
     case_facts,
     done_steps,
     doors,
+    guard,
     last_act,
     ledger,
     may_see,
@@ -39,6 +41,7 @@ from xinheng.apps.cases.queries.teams import (
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
+    "Asked",
     "AssignmentView",
     "CaseRow",
     "CaseView",
@@ -56,6 +59,7 @@ __all__ = [
     "case_facts",
     "done_steps",
     "doors",
+    "guard",
     "how_many",
     "last_act",
     "ledger",
