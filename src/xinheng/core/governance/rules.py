@@ -24,7 +24,7 @@ COMMITTEE = "committee-member"
 class Facts:
     """A record that is being opened or done, and what is known around it.
 
-    `certificate_is_alive` says whether the certificate named is in force, or is empty
+    `certificate_is_in_force` says whether the certificate named is in force, or is empty
     when none was named or it is unknown. `standing` are the kinds of records in force
     about the same client. `interests` are the interest groups of the committee's
     members that are named. `names` are the holder's names, the schemes and standard of
@@ -34,7 +34,7 @@ class Facts:
     kind: str
     values: Mapping[str, object]
     on: date
-    certificate_is_alive: bool | None = None
+    certificate_is_in_force: bool | None = None
     standing: frozenset[str] = frozenset()
     interests: tuple[str, ...] = ()
     committee: tuple[str, ...] = ()
@@ -148,10 +148,10 @@ def certificate_stands(facts: Facts) -> Iterator[Violation]:
 
     Source: ISO/IEC 17021-1:2015, 8.3.1.
     """
-    if facts.certificate_is_alive is None:
+    if facts.certificate_is_in_force is None:
         yield _no("certificate-unknown", _("There is no such certificate of this client."),
                   s.MARKS, "certificate")  # fmt: skip
-    elif not facts.certificate_is_alive:
+    elif not facts.certificate_is_in_force:
         yield _no("certificate-not-in-force", _("The certificate is not in force."), s.MARKS,
                   "certificate")  # fmt: skip
 

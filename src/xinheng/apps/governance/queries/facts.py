@@ -9,6 +9,7 @@ from xinheng.apps.certificates import queries as certificates
 from xinheng.apps.clients import queries as clients
 from xinheng.apps.governance.models import Recipient, Record
 from xinheng.apps.people import queries as people
+from xinheng.core.certificates.words import CertificateState
 from xinheng.core.governance.fields import read
 from xinheng.core.governance.kinds import Kind
 from xinheng.core.governance.rules import COMMITTEE, Facts
@@ -37,7 +38,9 @@ def facts_of(
         kind=kind.key,
         values=values,
         on=on,
-        certificate_is_alive=certificate.is_alive if certificate else None,
+        certificate_is_in_force=(
+            certificate.state == CertificateState.IN_FORCE if certificate else None
+        ),
         standing=_standing(organisation_id, on),
         interests=_interests(Q(pk__in=chosen), on),
         committee=_interests(Q(), on) if chosen else (),
