@@ -9,10 +9,11 @@ from xinheng import clock
 from xinheng.apps.governance import queries
 from xinheng.core.governance.words import MatterState
 from xinheng.core.shared.violation import Refused
+from xinheng.front import complaint_limits as limits
 from xinheng.front.who import Request
 from xinheng.front.wording import sentence
 from xinheng.rulebook.codes.standards import schemes
-from xinheng.web.governance import forms, limits
+from xinheng.web.governance import forms
 from xinheng.web.governance.matters import filed
 
 TOO_OFTEN = 429
