@@ -141,7 +141,7 @@ def _shown(rule: FieldRule, value: Any, row: RecordView) -> Shown:
     label = said(rule.label)
     match rule.form:
         case FieldForm.CHOICE:
-            return Shown(label, _word(value))
+            return Shown(label, _word(str(value)))
         case FieldForm.CHOICES:
             return Shown(label, said([_word(key) for key in value]))
         case FieldForm.CHECKLIST:
@@ -269,11 +269,11 @@ def _inputs(form: Any, request: Request) -> dict[str, object]:
 
 
 def _stored(values: dict[str, object], request: Request) -> dict[str, object]:
-    found = {}
+    found: dict[str, object] = {}
     for name, value in values.items():
         if isinstance(value, UploadedFile):
             kept = documents.store(upload=value, kind=name, by=request.actor, at=clock.now())
             found[name] = kept.pk
         else:
             found[name] = value
-    return found  # type: ignore[return-value]
+    return found

@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from xinheng import clock
 from xinheng.apps.journal.queries import Line
 from xinheng.apps.people import queries as people
-from xinheng.core.shared.actor import CLOCKWORK
+from xinheng.core.shared.actor import CLOCKWORK, VISITOR
 from xinheng.core.shared.violation import Violation
 from xinheng.front import wording
 from xinheng.front.acts_said import what_was_done
@@ -70,6 +70,8 @@ def who(name: str) -> str:
     """Who did something: the name, or that it was the system or that nobody is named."""
     if name == CLOCKWORK.name:
         return gettext("The system")
+    if name == VISITOR.name:
+        return gettext("A visitor")
     return name or gettext("Somebody")
 
 

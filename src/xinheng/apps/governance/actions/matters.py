@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -295,14 +296,14 @@ def _independent(row: Matter, by: Actor, at: datetime) -> Iterator[Violation]:
 
 
 def _move(
-    row: Matter, state: MatterState, act: ActKind, *, by: Actor, at: datetime, **facts: object
+    row: Matter, state: MatterState, act: ActKind, *, by: Actor, at: datetime, **facts: Any
 ) -> None:
     row.state, row.state_since = state, localdate(at)
     row.save()
     _note(act, row, by=by, at=at, **facts)
 
 
-def _note(act: ActKind, row: Matter, *, by: Actor, at: datetime, **facts: object) -> int:
+def _note(act: ActKind, row: Matter, *, by: Actor, at: datetime, **facts: Any) -> int:
     # Not filed under the case or the client: its journal would tell who complained about whom.
     return journal.record(act, on=row, by=by, at=at, number=row.number, **facts)
 
