@@ -66,7 +66,7 @@ PAGE = ListPage(
         Column("owner", _("Owner"), lambda row: row.owner),
         Column("due", _("Due"), lambda row: row.next_on, "due", look="due"),
         Column("day", _("Due on"), lambda row: row.next_on, shown=False),
-        Column("opened", _("Opened"), lambda row: row.opened_at, "opened", look="moment"),
+        Column("opened", _("Opened on"), lambda row: row.opened_at, "opened", look="moment"),
         Column("clause", _("Clause"), lambda row: str(row.kind.source), shown=False, width=28),
     ),
     filters=(
