@@ -3,7 +3,8 @@
     python tools/screens.py http://localhost:8000
     python tools/screens.py http://localhost:8000 duties about
 
-With names, only those pages. Start the demo body first (`make run`). The pictures go to docs/screens.
+With names, only those pages. Start the demo body first (`make run`). The pictures go to
+docs/screens.
 """
 
 import shutil
