@@ -60,6 +60,7 @@ ROOMS = [
     "findings",
     "decisions",
     "certificates",
+    "governance",
     "registry",
 ]
 

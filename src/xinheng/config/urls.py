@@ -15,6 +15,7 @@ STAIRCASES = [
     "findings",
     "decisions",
     "certificates",
+    "governance",
     "registry",
     "people",
     "clients",

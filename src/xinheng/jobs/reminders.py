@@ -7,7 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from xinheng.apps.audits import queries as audits
+from xinheng.apps.governance import actions as governance
+from xinheng.apps.governance import queries as governance_queries
 from xinheng.apps.people import actions as people
+from xinheng.core.governance.words import Standing
 from xinheng.core.shared.actor import Duty
 from xinheng.core.shared.falling import DueKind
 from xinheng.core.shared.wording import mark as _
@@ -15,6 +18,7 @@ from xinheng.front import calendar
 from xinheng.front.calendar import Entry
 
 K, D = DueKind, Duty
+AHEAD_DAYS = (90, 30, 7, 0)  # days before what the body itself owes
 MARKS = (60, 30, 14, 7, 1)  # days before, for what is reminded of now and then
 
 
@@ -80,6 +84,8 @@ REMINDINGS: Mapping[DueKind, Reminding] = {
     ),
 }  # fmt: skip
 
+AHEAD_DAYS = (90, 30, 7, 0)
+
 
 @transaction.atomic
 def tell_all(*, on: date, at: datetime) -> int:
@@ -89,7 +95,8 @@ def tell_all(*, on: date, at: datetime) -> int:
     }
     until = on + timedelta(days=max(*MARKS, *windows.values()))
     entries = calendar.gather(calendar.OVERSEER, on=on, until=until)
-    return sum(_remind(entry, windows, on, at) for entry in entries)
+    told = sum(_remind(entry, windows, on, at) for entry in entries)
+    return told + _duties_of_the_body(on, at)
 
 
 def _remind(entry: Entry, windows: Mapping[DueKind, int], on: date, at: datetime) -> bool:
@@ -128,3 +135,29 @@ def _tell(
         organisation_id=entry.case.organisation_id if client and entry.case else None,
         duty=duty,
     )
+
+
+def _duties_of_the_body(on: date, at: datetime) -> int:
+    """What the body itself owes: on the day it comes near, on its day, and weekly once overdue."""
+    governance.ensure_stop_use_checks(on=on, at=at)
+    told = [line for line in governance_queries.duties(on) if _is_the_day(line.due_on, on)]
+    for line in told:
+        late = line.standing == Standing.OVERDUE
+        people.tell(
+            message=_("Overdue since %(day)s: %(what)s. %(about)s")
+            if late
+            else _("Due on %(day)s: %(what)s. %(about)s"),
+            facts={"day": line.due_on, "what": line.what, "about": line.about},
+            case_id=None,
+            at=at,
+            person_ids=[line.owner_id] if line.owner_id else (),
+            duty=Duty.OVERSEE if late or not line.owner_id else None,
+        )
+    return len(told)
+
+
+def _is_the_day(due_on: date | None, on: date) -> bool:
+    if due_on is None:
+        return False
+    left = (due_on - on).days
+    return left in AHEAD_DAYS if left >= 0 else -left % 7 == 1

@@ -2,6 +2,7 @@
 
 from xinheng.apps.cases.queries.assignments import AssignmentView, assignments
 from xinheng.apps.cases.queries.casefile import (
+    Asked,
     CaseView,
     LedgerLine,
     NoCase,
@@ -12,6 +13,7 @@ from xinheng.apps.cases.queries.casefile import (
     case_by_number,
     case_facts,
     done_steps,
+    guard,
     last_act,
     ledger,
     may_see,
@@ -44,6 +46,7 @@ from xinheng.apps.cases.queries.teams import (
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
+    "Asked",
     "AssignmentView",
     "CaseLabel",
     "CaseRow",
@@ -67,6 +70,7 @@ __all__ = [
     "done_steps",
     "doors",
     "falls_due",
+    "guard",
     "how_many",
     "labels",
     "last_act",

@@ -14,6 +14,7 @@ from xinheng.apps.clients import actions as clients
 from xinheng.apps.decisions.queries import DecisionView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
+from xinheng.apps.programmes import actions as programmes
 from xinheng.core.cases.words import CaseState
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
