@@ -48,6 +48,7 @@ ROOMS = [
     "people",
     "clients",
     "library",
+    "rules",
     "cases",
     "intake",
     "programmes",
