@@ -217,7 +217,7 @@ def test_a_setting_in_conflict_is_chosen_from_a_day_on():
 
     def limited(on):
         bands = audit_time_rules(on).ladders["EMS"].bands
-        return next(band for band in bands if band.first == 626)
+        return next(band for band in bands if band.least == 626)
 
     assert limited(date(2026, 2, 28)).days["limited"] == Decimal("6.5")
     assert limited(date(2026, 3, 1)).days["limited"] == Decimal("6.0")
@@ -282,27 +282,45 @@ ASKING = """
 import django; django.setup()
 from datetime import date
 from xinheng.rulebook.loader import table
-print(table("md5_qms").on(date(2027, 1, 1)).edition)
+for _ in range(2):
+    print(table("md5_qms").on(date(2027, 1, 1)).edition, flush=True)
+    input()
+"""
+ENTERING = """
+import django; django.setup()
+from tests.factories_rules import entered
+entered()
 """
 
 
+def address_of_a_shared_database(tmp_path) -> str:
+    """The test database where several processes reach it; SQLite's is copied to a file."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM INTO '{tmp_path / 'shared.sqlite3'}'")
+        return f"sqlite:///{tmp_path / 'shared.sqlite3'}"
+    place = "/".join(str(settings[part]) for part in ("HOST", "NAME") if settings[part])
+    port = f":{settings['PORT']}" if settings["PORT"] else ""
+    host, _, name = place.rpartition("/")
+    return f"postgres://{settings['USER']}:{settings['PASSWORD']}@{host}{port}/{name}"
+
+
 @pytest.mark.django_db(transaction=True)
-def test_another_process_sees_an_edition_at_once():
-    if ":memory:" in str(connection.settings_dict["NAME"]) or "mode=memory" in str(
-        connection.settings_dict["NAME"]
-    ):
-        pytest.skip("this database lives inside one process")
-    assert days(AFTER) == "4"
-    entered()
-    name = connection.settings_dict["NAME"]
-    user, host, port = (connection.settings_dict[k] for k in ("USER", "HOST", "PORT"))
-    address = f"sqlite:///{name}" if connection.vendor == "sqlite" else (
-        f"postgres://{user}:{connection.settings_dict['PASSWORD']}@{host}:{port}/{name}"
+def test_a_running_process_sees_at_once_what_another_has_entered(tmp_path):
+    root = Path(__file__).resolve().parents[2]
+    around = {
+        **os.environ,
+        "DATABASE_URL": address_of_a_shared_database(tmp_path),
+        "PYTHONPATH": f"{root / 'src'}:{root}",
+        "DJANGO_SETTINGS_MODULE": "xinheng.config.settings",
+    }
+    asking = subprocess.Popen(
+        [sys.executable, "-c", ASKING], env=around, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
-    source = str(Path(__file__).resolve().parents[2] / "src")
-    run = subprocess.run(
-        [sys.executable, "-c", ASKING], capture_output=True, text=True, check=True,
-        env={**os.environ, "DATABASE_URL": address, "PYTHONPATH": source,
-             "DJANGO_SETTINGS_MODULE": "xinheng.config.settings"},
-    )  # fmt: skip
-    assert run.stdout.strip() == "2027"
+    before = asking.stdout.readline().strip()
+    subprocess.run([sys.executable, "-c", ENTERING], env=around, check=True)
+    after, _ = asking.communicate("\n\n", timeout=60)
+
+    assert (before, after.strip()) == ("2023", "2027")

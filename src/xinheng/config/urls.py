@@ -18,6 +18,7 @@ STAIRCASES = [
     "people",
     "clients",
     "library",
+    "rules",
     "documents",
     "journal",
     "settings",

@@ -167,7 +167,7 @@ def as_known(number: int) -> Iterator[None]:
     """
     if number == 0:
         then = SHIPPED
-    elif _provider is None:
+    elif _provider is None or not 0 < number <= _provider.latest().number:
         raise NoRuleSet(f"rule set {number}")
     else:
         then = _provider.at(number)

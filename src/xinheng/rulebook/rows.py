@@ -169,7 +169,7 @@ def _plain(value: object) -> object:
 def _list(value: object, kind: type) -> list[object]:
     parts = value if isinstance(value, list) else str(value).split(";")
     if kind is list:
-        return list(parts)
+        return [part if isinstance(part, list) else str(part).split("|") for part in parts]
     return [_as(kind, part) for part in parts if str(part).strip()]
 
 

@@ -73,12 +73,14 @@ ROOMS = (
     Room(_("Certificates"), "certificate", ("certificates:list",), ISSUING),
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("Scope codes"), "list-details", ("library:codes",), EVERY_STAFF),
+    Room(_("Rules"), "book", ("rules:list",), EVERY_STAFF),
     Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
     Room(_("Settings"), "settings", ("settings:index",), EVERY_STAFF),
 )
 PUBLIC = (
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("About verification"), "qrcode", ("registry:about",)),
+    Room(_("Rules"), "book", ("rules:list",)),
 )
 
 

@@ -333,6 +333,7 @@ def choice_obstacles(target: str, value: str, valid_from: date) -> Iterator[Viol
             "rules.value-outside", _("This value may not be chosen: %(why)s"), acts.KEPT,
             {"why": problem}, "value",
         )  # fmt: skip
+        return
     yield from trial.problems(Chosen(target, value, valid_from), valid_from)
 
 
