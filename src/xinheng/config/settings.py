@@ -57,6 +57,7 @@ ROOMS = [
     "findings",
     "decisions",
     "certificates",
+    "rulechange",
     "registry",
 ]
 

@@ -14,6 +14,7 @@ STAIRCASES = [
     "findings",
     "decisions",
     "certificates",
+    "rulechange",
     "registry",
     "people",
     "clients",

@@ -8,9 +8,12 @@ and `list:records.records#contract` one of its rows.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from xinheng.core.shared.source import Source, Verified, bears_mark
+from xinheng.core.shared.source import CONFIRMED, Source, Verified, bears_mark
+from xinheng.rulebook import known
+from xinheng.rulebook.known import RuleSet
 from xinheng.rulebook.listed import Listed, lists
 from xinheng.rulebook.loader import NotYetInForce, Row, Table, Version, table, table_keys
 from xinheng.rulebook.overlay import row_names
@@ -222,6 +225,34 @@ def row_ids(rule_id: str) -> Iterator[tuple[str, Row]]:
         raise NoRule(rule_id)
 
 
+def status_now(source: Source) -> str:
+    """How far what a source says is checked now: confirmed since, where every row of it is."""
+    now = known.rule_set()
+    if now.number == 0 and not now.trial:
+        return source.status
+    found = _statuses_by_place(now).get(
+        (source.document, source.place, source.edition), frozenset()
+    )
+    every_row_is_confirmed = found and all(status.startswith(CONFIRMED) for status in found)
+    return max(found) if every_row_is_confirmed else source.status
+
+
+@lru_cache(maxsize=8)
+def _statuses_by_place(of: RuleSet) -> Mapping[tuple[str, str, str], frozenset[str]]:
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for key in table_keys():
+        for version in table(key).versions:
+            for row in version.rows:
+                source = version.source
+                place = (
+                    str(row.get("document", source.document)),
+                    str(row.get("place", source.place)),
+                    str(row.get("edition", source.edition)),
+                )
+                found.setdefault(place, set()).add(str(row["status"]))
+    return {place: frozenset(statuses) for place, statuses in found.items()}
+
+
 def _on(of: Table, day: date) -> Version | None:
     return next((version for version in of.versions if version.holds_on(day)), None)
 
@@ -264,7 +295,7 @@ def _row(of: Table, version: Version, name: str, row: Row, chosen: Mapping[str, 
     if choice := chosen.get(name):
         said["value"] = choice.value
         if choice.is_checked_on:
-            said["status"] = f"confirmed {choice.is_checked_on}"
+            said["status"] = f"{CONFIRMED} {choice.is_checked_on}"
     status = str(said.get("status", version.status))
     document = str(said.get("document", source.document))
     return RuleRow(

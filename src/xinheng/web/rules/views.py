@@ -160,8 +160,9 @@ def changes(request: Request) -> HttpResponse:
         about = {"id": 0, "title": title_of(change),
                  "address": reverse("rules:rule", args=[entry.id]) if entry else ""}  # fmt: skip
         if not change.rows:
-            rows.append(about | {"row": "", "kind": _edition(change.after), "column": "",
-                                 "before": _edition(change.before), "after": _edition(change.after)})  # fmt: skip
+            before, after = _edition(change.before), _edition(change.after)
+            rows.append(about | {"row": "", "kind": _("Edition"), "column": "",
+                                 "before": before, "after": after})  # fmt: skip
         for row in change.rows:
             rows += [
                 about | {"row": row.name, "kind": KINDS[row.kind], "column": cell.column,
