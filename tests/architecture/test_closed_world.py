@@ -31,6 +31,7 @@ ENDINGS = {
     "complaint or appeal": {"closed"},
     "decision": {"returned"},
     "governance record": {"closed", "ended", "recorded", "refused"},
+    "entry into the rulebook": {"approved", "declined", "taken-back"},
     "nonconformity": {"taken-back", "verified"},
     "proposal of withdrawal": {"carried-out", "dropped"},
     "quotation": {"declined", "superseded"},

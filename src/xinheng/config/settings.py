@@ -52,6 +52,7 @@ ROOMS = [
     "library",
     "impartiality",
     "waivers",
+    "rules",
     "cases",
     "intake",
     "programmes",
@@ -61,6 +62,7 @@ ROOMS = [
     "decisions",
     "certificates",
     "governance",
+    "rulechange",
     "registry",
 ]
 

@@ -88,12 +88,15 @@ ROOMS = (
     Room(_("Impartiality"), "shield-lock", ("impartiality:list",), SAFEGUARDING),
     Room(_("Waivers"), "lock-open", ("waivers:list",), EVERY_STAFF),
     Room(_("Scope codes"), "list-details", ("library:codes",), EVERY_STAFF),
+    Room(_("Rules"), "book", ("rules:list",), EVERY_STAFF),
     Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
     Room(_("Settings"), "settings", ("settings:index",), EVERY_STAFF),
 )
 PUBLIC = (
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("About our certification"), "info-circle", ("governance:about",)),
+    Room(_("About verification"), "qrcode", ("registry:about",)),
+    Room(_("Rules"), "book", ("rules:list",)),
 )
 
 

@@ -10,6 +10,11 @@ from xinheng.apps.programmes.actions.cycle import (
 from xinheng.apps.programmes.actions.editions import reckon_again
 from xinheng.apps.programmes.actions.override import answer_waiver, override_time
 from xinheng.apps.programmes.actions.plan import PlannedWindow, set_programme
+from xinheng.apps.programmes.actions.rules import (
+    move_due_audit,
+    move_windows,
+    reckon_by_new_rules,
+)
 from xinheng.apps.programmes.actions.sites import Sampling
 from xinheng.apps.programmes.actions.timing import (
     Difference,
@@ -26,9 +31,12 @@ __all__ = [
     "answer_waiver",
     "audit_done",
     "end_cycle",
+    "move_due_audit",
+    "move_windows",
     "open_due_rounds",
     "override_time",
     "reckon_again",
+    "reckon_by_new_rules",
     "reckon_time",
     "recompute_for_actuals",
     "renewal_audited",

@@ -21,6 +21,7 @@ from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
+from xinheng.rulebook.known import rules_known
 from xinheng.rulebook.programmes import clock_rules, regimes_of
 
 V = VisitKind
@@ -134,7 +135,7 @@ def renewal_audited(*, case_id: int, at: datetime) -> None:
             days={"expires_on": row.cycle.expires_on},
             rules=clock_rules(on),
         )
-        DueAudit.objects.filter(pk=row.pk).update(**_columns(found))
+        DueAudit.objects.filter(pk=row.pk).update(**due_columns(found, on))
 
 
 @transaction.atomic
@@ -169,9 +170,11 @@ def set_due(cycle: Cycle, case: CaseView, *, on: date) -> tuple[Link, ...]:
         known = rows.get(key)
         if known is None:
             kind, number = key
-            DueAudit.objects.create(cycle=cycle, kind=kind, number=number, **_columns(link.due))
+            DueAudit.objects.create(
+                cycle=cycle, kind=kind, number=number, **due_columns(link.due, on)
+            )
         elif known.done_on is None:
-            DueAudit.objects.filter(pk=known.pk).update(**_columns(link.due))
+            DueAudit.objects.filter(pk=known.pk).update(**due_columns(link.due, on))
     return found
 
 
@@ -230,9 +233,11 @@ def _cycle_obstacles(decided_on: date, issued_on: date, expires_on: date) -> lis
     ]
 
 
-def _columns(found: Due) -> dict[str, object]:
-    """What is kept of a due day: the steps of every clock, and the one that binds."""
+def due_columns(found: Due, rules_on: date) -> dict[str, object]:
+    """What is kept of a due day: the steps of every clock, the one that binds, whose rules."""
     return {
+        "rules_on": rules_on,
+        "rules_known": rules_known(),
         "due_on": found.day,
         "binding": str(found.source),
         "consequence": found.consequence,

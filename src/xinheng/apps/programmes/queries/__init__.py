@@ -24,6 +24,7 @@ from xinheng.apps.programmes.queries.plan import (
     sites_of_round,
     sites_to_visit,
 )
+from xinheng.apps.programmes.queries.population import facts_of, ruled_cases
 from xinheng.apps.programmes.queries.proposals import proposals
 from xinheng.apps.programmes.queries.timing import (
     LineView,
@@ -52,6 +53,7 @@ __all__ = [
     "doors",
     "due_items",
     "due_of_case",
+    "facts_of",
     "falls_due",
     "next_surveillance",
     "overdue",
@@ -62,6 +64,7 @@ __all__ = [
     "reckonings",
     "request_for_people",
     "rerun",
+    "ruled_cases",
     "sites_of_round",
     "sites_to_visit",
     "stale_cycles",
