@@ -7,7 +7,6 @@ from xinheng.cli.speaking import lang_option, read_json, show, speaking, unreada
 from xinheng.core.shared.reading import Unreadable
 from xinheng.front.reckonings import RECKONINGS
 from xinheng.front.reckonings import reckon as do
-from xinheng.rulebook.loader import NotYetInForce
 
 
 @click.command()
@@ -22,10 +21,6 @@ def reckon(name: str, file: str, _json: bool, lang: str) -> None:  # noqa: FBT00
             show(do(name, read_json(file), today=clock.today()))
         except Unreadable as error:
             unreadable(str(error))
-        except NotYetInForce as error:
-            unreadable(f"on: {error}")
-        except ValueError as error:
-            unreadable(f"on: {error}")
 
 
 COMMANDS = (reckon,)

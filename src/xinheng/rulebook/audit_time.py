@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from xinheng.core.programmes.rules import (
+    OF_THE_CYCLE,
     ONLY_COLUMN,
     AuditKind,
     Band,
@@ -15,8 +16,9 @@ from xinheng.core.programmes.rules import (
     Rules,
     Share,
 )
-from xinheng.core.shared.source import Source
 from xinheng.rulebook.loader import Row, Version, table
+from xinheng.rulebook.rows import row_source
+from xinheng.rulebook.scheme_time import scheme_tables
 from xinheng.rulebook.settings import Setting, settings_on
 
 LADDERS = {
@@ -27,6 +29,11 @@ LADDERS = {
 }
 WITH_SPECIAL_CASES = frozenset({"EMS"})
 EMS_CONFLICT_FROM = 626
+FRACTIONS_OF_THE_HOUSE = {
+    AuditKind.TRANSFER: "transfer_fraction",
+    AuditKind.SHORT_NOTICE: "short_notice_fraction",
+    AuditKind.EXTENSION: "extension_fraction",
+}
 TABLES_USED = (
     *(key for key, _columns in LADDERS.values()),
     "md11_integration",
@@ -48,13 +55,17 @@ def audit_time_rules(on: date, own: Mapping[str, str] | None = None) -> Rules:
         ValueError: a setting is unknown or outside its fence.
     """
     settings = settings_on(on, own)
+    schemes = scheme_tables(on, settings)
     limits = _limits(table("audit_time_limits").on(on))
     sampling = _limits(table("md1_sampling").on(on))
     return Rules(
         on=on,
         editions={key: table(key).on(on).edition for key in TABLES_USED},
-        ladders={scheme: _ladder(scheme, on, settings) for scheme in LADDERS},
-        shares=_shares(table("audit_time_limits").on(on)),
+        ladders={
+            **{scheme: _ladder(scheme, on, settings) for scheme in LADDERS},
+            **schemes.ladders,
+        },
+        shares=_shares(table("audit_time_limits").on(on), settings),
         reduction_limit=limits["reduction_limit"],
         integration_limit=limits["integration_limit"],
         site_cut_limit=sampling["site_cut_limit"],
@@ -66,6 +77,12 @@ def audit_time_rules(on: date, own: Mapping[str, str] | None = None) -> Rules:
         floor_source=settings["floor_rounding"].source,
         cuts_over_limit=settings["over_limit"].value == "cut",
         not_with_personnel_step=_exclusive_factors(on),
+        food=schemes.food,
+        energy=schemes.energy,
+        information=schemes.information,
+        absent=schemes.absent,
+        on_site_of={"ISMS": _limit(settings["isms_on_site_ratio"])},
+        editions_of=schemes.editions,
     )
 
 
@@ -73,32 +90,26 @@ def _limit(setting: Setting) -> Limit:
     return Limit(setting.number, setting.source)
 
 
-def _row_source(row: Row, version: Version) -> Source:
-    return Source(
-        row.get("document", version.source.document),
-        row.get("place", version.source.place),
-        version.edition,
-        row["status"],
-    )
-
-
 def _limits(version: Version) -> dict[str, Limit]:
     return {
-        row["key"]: Limit(Decimal(row["value"]), _row_source(row, version))
+        row["key"]: Limit(Decimal(row["value"]), row_source(row, version))
         for row in version.rows
         if "/" not in row["value"]
     }
 
 
-def _shares(version: Version) -> dict[AuditKind, Share]:
+def _shares(version: Version, settings: Mapping[str, Setting]) -> dict[AuditKind, Share]:
     rows = {row["key"]: row for row in version.rows}
-    return {
+    shares = {
         kind: Share(
             Fraction(rows[f"fraction_{kind.value}"]["value"]),
-            _row_source(rows[f"fraction_{kind.value}"], version),
+            row_source(rows[f"fraction_{kind.value}"], version),
         )
-        for kind in AuditKind
+        for kind in OF_THE_CYCLE
     }
+    for kind, key in FRACTIONS_OF_THE_HOUSE.items():
+        shares[kind] = Share(Fraction(settings[key].value), settings[key].source)
+    return shares
 
 
 def _ladder(scheme: str, on: date, settings: Mapping[str, Setting]) -> Ladder:
@@ -118,14 +129,17 @@ def _band(
     days = {column: Decimal(row[column]) for column in columns}
     if "conflict_column" in row and row["from"] == EMS_CONFLICT_FROM:
         days[row["conflict_column"]] = settings["ems_limited_626_875"].number
-    return Band(row["from"], row["to"], days, _row_source(row, version))
+    return Band(row["from"], row["to"], days, row_source(row, version))
 
 
 def _grid(version: Version, settings: Mapping[str, Setting]) -> Grid:
     return Grid(
         cells={
             (row["integration_band"], row["ability_band"]): Limit(
-                Decimal(row["reduction_ratio"]), _row_source(row, version)
+                settings["md11_cell_4_3"].number
+                if "conflict_values" in row
+                else Decimal(row["reduction_ratio"]),
+                row_source(row, version),
             )
             for row in version.rows
         },

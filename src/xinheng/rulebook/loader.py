@@ -18,6 +18,9 @@ from typing import Any
 from xinheng.core.shared.source import Source
 
 TABLES = Path(__file__).parent / "tables"
+LICENSED = TABLES / "licensed"  # made from standards that are sold; an owner may leave it out
+
+_FOLDERS = (TABLES, LICENSED)
 
 Row = Mapping[str, Any]
 
@@ -28,6 +31,12 @@ class TableUnsound(ValueError):  # noqa: N818  exceptions of this house are name
 
 class NotYetInForce(LookupError):  # noqa: N818  exceptions of this house are named as facts
     """No edition of the table was in force on the day asked for."""
+
+    def __init__(self, table: "Table", day: date) -> None:
+        self.table, self.day, self.first = table, day, table.versions[0].valid_from
+        super().__init__(
+            f"{table.key}: no edition in force on {day}; the first is from {self.first}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,11 @@ class Table:
         for version in self.versions:
             if version.holds_on(day):
                 return version
-        first = self.versions[0].valid_from
-        raise NotYetInForce(f"{self.key}: no edition in force on {day}; the first is from {first}")
+        raise NotYetInForce(self, day)
+
+
+class TableMissing(LookupError):  # noqa: N818  exceptions of this house are named as facts
+    """The rulebook has no table of that key: it never had, or its owner left it out."""
 
 
 @cache
@@ -72,18 +84,22 @@ def table(key: str) -> Table:
     """Read a table of the rulebook by its key, such as `md5_qms`.
 
     Raises:
-        LookupError: there is no table of that key.
+        TableMissing: there is no table of that key.
         TableUnsound: its editions leave a gap, overlap or lack a part.
     """
-    path = TABLES / f"{key}.toml"
-    if not path.is_file():
-        raise LookupError(f"the rulebook has no table {key!r}")
+    path = next((found for found in _places_of(key) if found.is_file()), None)
+    if path is None:
+        raise TableMissing(f"the rulebook has no table {key!r}")
     return read_table(key, path.read_text(encoding="utf-8"))
 
 
 def table_keys() -> tuple[str, ...]:
     """The keys of every table, in order."""
-    return tuple(sorted(path.stem for path in TABLES.glob("*.toml")))
+    return tuple(sorted(path.stem for folder in _FOLDERS for path in folder.glob("*.toml")))
+
+
+def _places_of(key: str) -> tuple[Path, ...]:
+    return tuple(folder / f"{key}.toml" for folder in _FOLDERS)
 
 
 def read_table(key: str, text: str) -> Table:

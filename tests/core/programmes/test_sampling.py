@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xinheng.core.programmes.rules import AuditKind
+from xinheng.core.programmes.rules import OF_THE_CYCLE
 from xinheng.core.programmes.sampling import (
     Eligibility,
     SampleRequest,
@@ -27,7 +27,7 @@ from xinheng.rulebook.programmes import sampling_rules
 RULES = sampling_rules(date(2026, 3, 10))
 SHEET = Path(__file__).parents[4] / "shared" / "data" / "md1_sample_size_vectors.csv"
 QUICK = settings(max_examples=60, deadline=None, derandomize=True)
-INITIAL, SURVEILLANCE, RECERTIFICATION = AuditKind
+INITIAL, SURVEILLANCE, RECERTIFICATION = OF_THE_CYCLE
 
 # sites: initial, surveillance, recertification of an effective system, surveillance of all sites
 OWN_CASES = {
