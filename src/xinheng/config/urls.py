@@ -15,6 +15,7 @@ STAIRCASES = [
     "decisions",
     "certificates",
     "registry",
+    "calculators",
     "people",
     "clients",
     "library",

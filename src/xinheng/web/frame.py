@@ -72,6 +72,7 @@ ROOMS = (
     ),
     Room(_("Certificates"), "certificate", ("certificates:list",), ISSUING),
     Room(_("Public search"), "world-search", ("registry:search",)),
+    Room(_("Calculators"), "scale", ("calculators:list",)),
     Room(_("Scope codes"), "list-details", ("library:codes",), EVERY_STAFF),
     Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
     Room(_("Settings"), "settings", ("settings:index",), EVERY_STAFF),
@@ -79,6 +80,7 @@ ROOMS = (
 PUBLIC = (
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("About verification"), "qrcode", ("registry:about",)),
+    Room(_("Calculators"), "scale", ("calculators:list",)),
 )
 
 

@@ -17,7 +17,7 @@ router = Router(tags=["reckonings"], auth=None)
 
 @router.post("/{name}", response={200: dict[str, Any], 404: Problem, 409: Problem, 422: Problem})
 def reckon(request: Request, name: str, question: dict[str, Any]) -> dict[str, Any]:
-    """Reckon `name` (audit-time, effective-personnel, site-sample, integration, due, star, lec, …)."""
+    """Reckon `name`, such as audit-time, site-sample, due, star, lec or carbon."""
     try:
         return do(name, question, today=clock.today())
     except LookupError as error:

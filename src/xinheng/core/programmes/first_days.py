@@ -106,9 +106,7 @@ def _table_line(
     if place.name:
         facts["site"] = place.name
         label = (
-            _(
-                "%(scheme)s: from the table for %(people)s persons at the central function “%(site)s”"
-            )
+            _("%(scheme)s: from the table for %(people)s persons, central function “%(site)s”")
             if place.is_central
             else _("%(scheme)s: from the table for %(people)s persons at “%(site)s”")
         )

@@ -203,9 +203,7 @@ def _complexity_problems(
         if standard.scheme == ENERGY:
             yield _no(
                 "audit-time.complexity-missing",
-                _(
-                    "%(scheme)s needs its energy, energy types and significant uses, or a complexity."
-                ),
+                _("%(scheme)s needs energy, energy types and significant uses, or a complexity."),
                 source=ENMS_COMPLEXITY,
                 field=f"{field}.complexity",
                 scheme=standard.scheme,

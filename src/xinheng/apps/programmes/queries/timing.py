@@ -14,7 +14,6 @@ from xinheng.core.shared.reading_once import answered_once
 from xinheng.rulebook.audit_time import audit_time_rules
 
 NoReckoning = TimeReckoning.DoesNotExist
-UNVERIFIED = ("unverified", "conflict", "cb-practice", "not found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,6 @@ class LineView:
     place: str
     edition: str
     status: str
-
-    @property
-    def is_unverified(self) -> bool:
-        """Whether the number was not checked against its document by two sources or one."""
-        return any(word in self.status for word in UNVERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
