@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
-
 from xinheng.core.grading.service import grade, scores_from_json
 from xinheng.core.programmes.audit_time import reckon_audit_time
 from xinheng.core.programmes.clocks import due
@@ -36,13 +34,12 @@ from xinheng.core.sustainability.carbon import activity_from_json, emission
 from xinheng.core.workspace.risk import (
     FIVE_LEVEL,
     FOUR_COLOUR,
-    Named,
     lec,
     lec_from_json,
     matrix_from_json,
     matrix_risk,
 )
-from xinheng.front.wording import fill
+from xinheng.front.wording import fill, said
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.carbon import carbon_rules
 from xinheng.rulebook.loader import NotYetInForce
@@ -121,8 +118,8 @@ def lec_score(document: object, on: date) -> Json:
         "figure": _said(found.figure),
         "result": {
             "level": str(five.number),
-            "label": _name(five.name),
-            "four_colour": {"level": str(four.number), "label": _name(four.name)},
+            "label": said(five.name),
+            "four_colour": {"level": str(four.number), "label": said(four.name)},
         },
     }
 
@@ -131,7 +128,7 @@ def risk_matrix(document: object, on: date) -> Json:
     """The score and the level of a cell of the body's risk matrix."""
     likelihood, severity = matrix_from_json(document)
     figure, level = matrix_risk(likelihood, severity, matrix_rules(on))
-    return {"figure": _said(figure), "result": {"level": level}}
+    return {"figure": _said(figure), "result": {"level": said(level)}}
 
 
 def carbon(document: object, on: date) -> Json:
@@ -152,10 +149,6 @@ def carbon(document: object, on: date) -> Json:
             "source": source_to_json(used.source),
         },
     }
-
-
-def _name(named: Named) -> str:
-    return named.zh if (get_language() or "").startswith("zh") else named.en
 
 
 RECKONINGS: dict[str, Callable[[object, date], Json]] = {

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from xinheng.core.programmes.words import LEVELS
 from xinheng.core.shared.violation import Violation
-from xinheng.core.shared.wording import Named, Term
+from xinheng.core.shared.wording import Bilingual, Named, Term
 
 FACTS_THAT_ARE_LEVELS = frozenset({"column", "risk", "level", "business", "it"})
 
@@ -20,6 +20,8 @@ def said(value: object) -> str:
         return gettext(value.label)
     if isinstance(value, Term):
         return gettext(str(value))
+    if isinstance(value, Bilingual):
+        return value.zh if (get_language() or "").startswith("zh") else value.en
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):

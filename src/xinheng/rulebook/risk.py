@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from xinheng.core.programmes.rules import Limit
-from xinheng.core.workspace.risk import LecRules, Level, MatrixRules, Named
+from xinheng.core.shared.wording import Bilingual
+from xinheng.core.workspace.risk import LecRules, Level, MatrixRules
 from xinheng.rulebook.loader import Row, table
 from xinheng.rulebook.rows import row_source
 from xinheng.rulebook.settings import settings_on
@@ -34,7 +35,7 @@ def lec_rules(on: date, own: Mapping[str, str] | None = None) -> LecRules:
         scales={
             scale: tuple(
                 Level(
-                    row["level"],
+                    Bilingual(row["level"], row["label"]),
                     Decimal(row["from"]),
                     row["takes_boundary"] if boundary == AS_PRINTED else boundary == "at-least",
                     _named(row),
@@ -59,12 +60,12 @@ def matrix_rules(on: date) -> MatrixRules:
         {
             (row["likelihood"], row["severity"]): (
                 Limit(Decimal(row["score"]), row_source(row, version)),
-                row["level"],
+                Bilingual(row["level"], row["label"]),
             )
             for row in version.rows
         }
     )
 
 
-def _named(row: Row) -> Named:
-    return Named(row["label_zh"], row["label"])
+def _named(row: Row) -> Bilingual:
+    return Bilingual(row["label_zh"], row["label"])

@@ -11,13 +11,14 @@ from xinheng.core.shared.figure import Figure, Line
 from xinheng.core.shared.reading import Reader, read_count, read_day, read_decimal
 from xinheng.core.shared.source import Source, Verified
 from xinheng.core.shared.violation import Violation, refuse_if
+from xinheng.core.shared.wording import Bilingual
 from xinheng.core.shared.wording import mark as _
 
 SCORE = "score"
 LEC = Source("LEC method", "values", "1", Verified.TWICE.value)
 MATRIX = Source("ISO 31000", "no matrix is prescribed", "", Verified.MEMORY.value)
 FIVE_LEVEL, FOUR_COLOUR = "five-level", "four-colour"
-FACTORS = {"L": _("Likelihood"), "E": _("Exposure"), "C": _("Consequence")}
+FACTORS = ("L", "E", "C")
 
 
 FACTORS_SAID = {
@@ -32,21 +33,13 @@ SCALES_SAID = {
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A value or a level in the words of both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
 class Level:
     """A level of risk, and from which score it begins. Unit: score."""
 
     number: int
     start: Decimal
     takes_boundary: bool
-    name: Named
+    name: Bilingual
     source: Source
 
     def is_reached(self, score: Decimal) -> bool:
@@ -58,7 +51,7 @@ class Level:
 class LecRules:
     """The values each factor may take, and the scales, highest level first."""
 
-    values: Mapping[str, Mapping[Decimal, tuple[Named, Source]]]
+    values: Mapping[str, Mapping[Decimal, tuple[Bilingual, Source]]]
     scales: Mapping[str, tuple[Level, ...]]
 
 
@@ -106,14 +99,14 @@ def lec(given: Mapping[str, Decimal], rules: LecRules) -> Risk:
             shown(Fraction(value)),
             SCORE,
             rules.values[factor][value][1],
-            {"meaning": rules.values[factor][value][0].en},
+            {"meaning": rules.values[factor][value][0]},
         )
         for factor, value in given.items()
     ]
     lines.append(Line(_("D = L x E x C"), shown(Fraction(score)), SCORE, LEC))
     levels = {scale: _reached(score, steps) for scale, steps in rules.scales.items()}
     for scale, level in levels.items():
-        facts = {"level": level.number, "name": level.name.en}
+        facts = {"level": level.number, "name": level.name}
         lines.append(Line(SCALES_SAID[scale], Decimal(level.number), SCORE, level.source, facts))
     return Risk(Figure(shown(Fraction(score)), SCORE, tuple(lines)), levels)
 
@@ -126,10 +119,10 @@ def _reached(score: Decimal, steps: tuple[Level, ...]) -> Level:
 class MatrixRules:
     """Score and level by likelihood (first) and severity (second)."""
 
-    cells: Mapping[tuple[int, int], tuple[Limit, str]]
+    cells: Mapping[tuple[int, int], tuple[Limit, Bilingual]]
 
 
-def matrix_risk(likelihood: int, severity: int, rules: MatrixRules) -> tuple[Figure, str]:
+def matrix_risk(likelihood: int, severity: int, rules: MatrixRules) -> tuple[Figure, Bilingual]:
     """The score and the level of a cell of the matrix.
 
     Raises:

@@ -87,6 +87,7 @@ class Calculator(forms.Form):
     def question(self) -> Json:
         """The whole question of a valid form, with the day its rules are asked for."""
         on = self.cleaned_data.get("on") or self.today
+        self.at("on", "on")
         return {"on": on.isoformat(), **self.document(self.cleaned_data)}
 
     def refuse(self, violations: Sequence[Violation]) -> None:

@@ -347,7 +347,7 @@ class Carbon(Calculator):
     name = "carbon"
     title = _("Greenhouse gas")
     intro = _("Activity times emission factor, with year, warming potential and licence.")
-    activity = decimal(_("Activity"), required=True)
+    activity = decimal(_("Activity data"), required=True)
     unit = choice(_("Unit"), [(u, u) for u in (*ELECTRICITY, *MASS, *ENERGY, *VOLUME)])
     factor = forms.ChoiceField(label=_("Emission factor"))
     purpose = choice(_("Reckoned for"), [(each.value, _(each.label)) for each in Purpose])
@@ -376,7 +376,9 @@ class Carbon(Calculator):
             if key != f"{GRID}CN" or label != key))  # fmt: skip
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
-        self.sets.append(FieldSet(gettext("Activity"), ("factor", "activity", "unit", "purpose")))
+        self.sets.append(
+            FieldSet(gettext("Activity data"), ("factor", "activity", "unit", "purpose"))
+        )
         electricity = FieldSet(gettext("Electricity"), ("year", "region", "kind"))
         self.sets += [electricity, FieldSet(gettext("Gases and solid fuels"), ("gwp", "oxidation"))]
 
