@@ -35,7 +35,7 @@ def lec_rules(on: date, own: Mapping[str, str] | None = None) -> LecRules:
         scales={
             scale: tuple(
                 Level(
-                    Bilingual(row["level"], row["label"]),
+                    row["level"],
                     Decimal(row["from"]),
                     row["takes_boundary"] if boundary == AS_PRINTED else boundary == "at-least",
                     _named(row),

@@ -53,7 +53,7 @@ class AuditTime(Calculator):
 
     def build(self) -> None:
         """Standards first, then what binds them together."""
-        self.sets.append(FieldSet(gettext("Audit"), ("audit",)))
+        self.sets.append(FieldSet(gettext("Kind of audit"), ("audit",)))
         for index in self.numbers("s"):
             self._add_standard(index)
         for index in self.numbers("p"):

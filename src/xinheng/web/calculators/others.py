@@ -94,7 +94,7 @@ class SiteSample(Calculator):
 
     def build(self) -> None:
         """A set for each group of like sites."""
-        self.sets.append(FieldSet(gettext("Audit"), ("audit", "every_site", "effective")))
+        self.sets.append(FieldSet(gettext("Kind of audit"), ("audit", "every_site", "effective")))
         for index in self.numbers("g"):
             names = (
                 self.add(f"g{index}_name", text(_("Name of the group"))),
