@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from xinheng.core.programmes.rules import (
     OF_THE_CYCLE,
@@ -16,9 +17,9 @@ from xinheng.core.programmes.rules import (
     Rules,
     Share,
 )
-from xinheng.rulebook.loader import Row, Version, table
+from xinheng.rulebook.loader import NotYetInForce, Row, TableMissing, Version, table
 from xinheng.rulebook.rows import row_source
-from xinheng.rulebook.scheme_time import scheme_tables
+from xinheng.rulebook.scheme_time import TABLES_OF, scheme_tables
 from xinheng.rulebook.settings import Setting, settings_on
 
 LADDERS = {
@@ -42,6 +43,7 @@ TABLES_USED = (
     "audit_time_factors",
     "house_settings",
 )
+EVERY_TABLE = (*TABLES_USED, *(key for keys in TABLES_OF.values() for key in keys))
 
 
 def audit_time_rules(on: date, own: Mapping[str, str] | None = None) -> Rules:
@@ -54,7 +56,39 @@ def audit_time_rules(on: date, own: Mapping[str, str] | None = None) -> Rules:
         NotYetInForce: a table had no edition on that day.
         ValueError: a setting is unknown or outside its fence.
     """
-    settings = settings_on(on, own)
+    return _built(on, _Editions(on), tuple(sorted((own or {}).items())))
+
+
+class _Editions:
+    """The very editions a day's rules are built from: the same ones give the same rules.
+
+    They are told apart as objects, so that an edition read anew or corrected is built anew.
+    """
+
+    def __init__(self, on: date) -> None:
+        self.found = tuple(_edition(key, on) for key in EVERY_TABLE)
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.found)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Editions) and all(
+            one is another for one, another in zip(self.found, other.found, strict=True)
+        )
+
+
+def _edition(key: str, on: date) -> Version | str:
+    try:
+        return table(key).on(on)
+    except NotYetInForce:
+        return "early"
+    except TableMissing:
+        return "missing"
+
+
+@lru_cache(maxsize=64)
+def _built(on: date, _editions: _Editions, own: tuple[tuple[str, str], ...]) -> Rules:
+    settings = settings_on(on, dict(own))
     schemes = scheme_tables(on, settings)
     limits = _limits(table("audit_time_limits").on(on))
     sampling = _limits(table("md1_sampling").on(on))

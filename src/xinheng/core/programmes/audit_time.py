@@ -104,18 +104,18 @@ def _part(standard: AuditedStandard, request: AuditTimeRequest, rules: Rules) ->
     lines += factor_lines
     if share.value != 1:
         lines.append(_share_line(request.audit, base * (1 + total), share.value, share.source))
-    days = floor = Fraction(0)
-    for place, table_days in rows:
-        cut = table_days * kept * place.cut
-        days += table_days * kept - cut
-        floor += table_days * share.value * (1 - Fraction(rules.reduction_limit.value)) * (
-            1 - (Fraction(rules.site_cut_limit.value) if place.cut else 0)
-        )  # fmt: skip
-        if place.cut:
-            lines.append(_cut_line(place, cut, rules.site_cut_limit.source))
-    is_at_floor = total <= -Fraction(rules.reduction_limit.value) or any(
-        place.cut >= Fraction(rules.site_cut_limit.value) for place, _days in rows
+    most_off, most_cut = (
+        Fraction(limit.value) for limit in (rules.reduction_limit, rules.site_cut_limit)
     )
+    days, floor = base * kept, base
+    for place, table_days in rows:
+        if place.cut:
+            cut = table_days * kept * place.cut
+            days -= cut
+            floor -= table_days * most_cut
+            lines.append(_cut_line(place, cut, rules.site_cut_limit.source))
+    floor *= share.value * (1 - most_off)
+    is_at_floor = total <= -most_off or any(place.cut >= most_cut for place, _days in rows)
     if standard.scheme in rules.food and request.audit != AuditKind.INITIAL:
         # The fraction of food safety is itself a least: nothing may be rounded off below it.
         is_at_floor = True

@@ -17,11 +17,12 @@ from xinheng.core.shared.reading import (
 )
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Refused, Violation, refuse_if
-from xinheng.core.shared.wording import Named
+from xinheng.core.shared.wording import Named, Term
 from xinheng.core.shared.wording import mark as _
 from xinheng.core.sustainability.factors import (
     ELECTRICITY,
     ENERGY,
+    KINDS,
     MASS,
     VOLUME,
     CarbonRules,
@@ -264,7 +265,7 @@ def _electricity(activity: Activity, rules: CarbonRules) -> Used | Violation:
             "year",
             year=activity.year or "—",
             region=region,
-            kind=activity.kind,
+            kind=_said(activity.kind),
             years=", ".join(map(str, years)) or "—",
         )
     unit = "kg CO2e/kWh" if product else "kg CO2/kWh"
@@ -273,11 +274,15 @@ def _electricity(activity: Activity, rules: CarbonRules) -> Used | Violation:
         if product
         else _("Grid factor, carbon dioxide only, %(region)s, data of %(year)s, %(kind)s")
     )
-    facts = {"region": region, "year": activity.year, "kind": activity.kind}
+    facts = {"region": region, "year": activity.year, "kind": _said(activity.kind)}
     line = Line(label, factor.value, unit, factor.source, facts)
     return Used(activity.factor, factor.value, unit, "CO2e" if product else "CO2", activity.year,
                 "kWh", scale, 1, factor.source, (line,), factor.licence,
                 region=region)  # fmt: skip
+
+
+def _said(kind: str) -> str:
+    return Term(KINDS[kind]) if kind in KINDS else kind
 
 
 def _no(

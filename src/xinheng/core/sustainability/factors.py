@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from xinheng.core.shared.figure import Line
 from xinheng.core.shared.source import Source
+from xinheng.core.shared.wording import mark as _
 
 # Each unit in the first one of its kind.
 MASS = {"kg": Fraction(1), "t": Fraction(1000), "g": Fraction(1, 1000)}
@@ -17,6 +18,19 @@ VOLUME = {
     "10^4Nm3": Fraction(1),
     "万Nm3": Fraction(1),
     "Nm3": Fraction(1, 10**4),
+}
+KINDS = {
+    "average": _("average"),
+    "residual": _("without traded non-fossil power"),
+    "fossil": _("fossil power"),
+    "coal": _("coal"),
+    "gas": _("natural gas"),
+    "hydro": _("hydropower"),
+    "nuclear": _("nuclear power"),
+    "wind": _("wind power"),
+    "photovoltaic": _("photovoltaic power"),
+    "solar thermal": _("solar thermal power"),
+    "biomass": _("biomass"),
 }
 
 

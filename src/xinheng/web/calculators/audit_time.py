@@ -11,6 +11,7 @@ from xinheng.core.programmes.rules import AuditKind
 from xinheng.core.programmes.words import LEVELS
 from xinheng.rulebook.loader import NotYetInForce, table
 from xinheng.web.calculators.form import (
+    NONE,
     Calculator,
     FieldSet,
     Json,
@@ -27,7 +28,6 @@ from xinheng.web.calculators.form import (
 SCHEMES = ("QMS", "EMS", "OHSMS", "MDQMS", "ISMS", "EnMS", "FSMS")
 SCHEME_CHOICES = (("", "—"), *((scheme, scheme) for scheme in SCHEMES))
 FACTORS = 3
-NONE = (("", "—"),)
 LEVEL_CHOICES = (*NONE, *((key, _(label)) for key, label in LEVELS.items()))
 THREE = (*NONE, *((key, _(LEVELS[key])) for key in ("high", "medium", "low")))
 
@@ -138,7 +138,9 @@ class AuditTime(Calculator):
 
     def document(self, cleaned: Mapping[str, Any]) -> Json:
         """The question of `xinheng reckon audit-time`."""
-        standards, sites, team = [], [], []
+        standards: list[Json] = []
+        sites: list[Json] = []
+        team: list[list[str]] = []
         for index in self.numbers("s"):
             if cleaned.get(f"s{index}_scheme"):
                 standards.append(self._standard(f"s{index}", f"standards[{len(standards)}]"))

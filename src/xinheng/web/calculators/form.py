@@ -17,6 +17,7 @@ from xinheng.front.wording import sentence
 
 Json = dict[str, Any]
 HUNDRED = Decimal(100)
+NONE = (("", "—"),)  # the empty choice
 MORE = "more"  # the name of the buttons that add a row
 
 

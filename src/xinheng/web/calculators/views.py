@@ -12,16 +12,8 @@ from xinheng.core.shared.violation import Refused
 from xinheng.front.reckonings import Json, reckon
 from xinheng.web.calculators.audit_time import AuditTime
 from xinheng.web.calculators.form import Calculator
-from xinheng.web.calculators.others import (
-    Carbon,
-    DueDay,
-    Lec,
-    Personnel,
-    RiskMatrix,
-    SiteSample,
-    Star,
-    Together,
-)
+from xinheng.web.calculators.programmes import DueDay, Personnel, SiteSample, Together
+from xinheng.web.calculators.scores import Carbon, Lec, RiskMatrix, Star
 
 CALCULATORS: tuple[type[Calculator], ...] = (
     AuditTime, Personnel, SiteSample, Together, DueDay, Star, Lec, RiskMatrix, Carbon,
