@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.filling import codes_of, filled
 from xinheng.core.grading.service import Scores, grade, score_problems, scores_from_json
 from xinheng.core.shared.reading import Unreadable
 from xinheng.core.shared.violation import Refused
@@ -18,7 +19,9 @@ QUICK = settings(max_examples=80, deadline=None, derandomize=True)
 
 
 def graded(earned, applicable="100", deductions=0, bonus=0, rules=RULES):
-    return grade(Scores(Decimal(earned), Decimal(applicable), deductions, bonus), rules)
+    found = grade(Scores(Decimal(earned), Decimal(applicable), deductions, bonus), rules)
+    filled(found.figure)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_working_adds_up_to_the_score():
     ],
 )  # fmt: skip
 def test_impossible_points_are_refused_with_every_reason(scores, codes):
-    assert [violation.code for violation in score_problems(scores, RULES)] == codes
+    assert codes_of(score_problems(scores, RULES)) == codes
     if codes:
         with pytest.raises(Refused):
             grade(scores, RULES)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.filling import codes_of, filled
 from xinheng.core.programmes.audit_time import reckon_audit_time
 from xinheng.core.programmes.codec import request_from_json, request_to_json, result_to_json
 from xinheng.core.programmes.problems import violations
@@ -84,7 +85,9 @@ def energy(people=100, complexity=None, ratios=(), **facts):
 
 
 def reckoned(*standards, rules=RULES, **more):
-    return reckon_audit_time(asked(*standards, on=rules.on, **more), rules)
+    result = reckon_audit_time(asked(*standards, on=rules.on, **more), rules)
+    filled(result.figure)
+    return result
 
 
 def days(*standards, **more):
@@ -92,7 +95,7 @@ def days(*standards, **more):
 
 
 def codes(*standards, rules=RULES, **more):
-    return [v.code for v in violations(asked(*standards, on=rules.on, **more), rules)]
+    return codes_of(violations(asked(*standards, on=rules.on, **more), rules))
 
 
 @pytest.mark.parametrize(("first", "last", "expected"), ISMS)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.filling import codes_of, filled
 from xinheng.core.shared.reading import Unreadable
 from xinheng.core.shared.violation import Refused
 from xinheng.core.sustainability.carbon import Activity, Purpose, activity_from_json, emission
@@ -22,13 +23,13 @@ PRODUCT, ORGANISATION = Purpose.PRODUCT, Purpose.ORGANISATION
 
 
 def kg(amount, unit, factor, rules=RULES, **more):
-    return emission(Activity(Decimal(amount), unit, factor, **more), rules).figure.value
+    return filled(emission(Activity(Decimal(amount), unit, factor, **more), rules).figure).value
 
 
 def codes(amount, unit, factor, rules=RULES, **more):
     with pytest.raises(Refused) as refused:
         kg(amount, unit, factor, rules, **more)
-    return [violation.code for violation in refused.value.violations]
+    return codes_of(refused.value.violations)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from tests.core.filling import codes_of, filled
 from xinheng.core.shared.reading import Unreadable
 from xinheng.core.shared.violation import Refused
 from xinheng.core.workspace.risk import (
@@ -25,7 +26,9 @@ MATRIX = matrix_rules(TODAY)
 
 def risk(likelihood, exposure, consequence, rules=RULES):
     given = dict(zip("LEC", map(Decimal, (likelihood, exposure, consequence)), strict=True))
-    return lec(given, rules)
+    found = lec(given, rules)
+    filled(found.figure)
+    return found
 
 
 def levels(*given, rules=RULES):
@@ -84,7 +87,7 @@ def test_every_unknown_value_is_refused_at_once():
         risk("4", "100", "10")
 
     assert [violation.field for violation in refused.value.violations] == ["L", "E", "C"]
-    assert {violation.code for violation in refused.value.violations} == {"lec.value-unknown"}
+    assert set(codes_of(refused.value.violations)) == {"lec.value-unknown"}
     assert "100, 40, 15, 7, 3, 1" in refused.value.violations[2].facts["known"]
 
 
@@ -131,7 +134,7 @@ def test_questions_are_read_strictly():
 def test_matrix_multiplies_and_bands(likelihood, severity, score, level):
     figure, found = matrix_risk(likelihood, severity, MATRIX)
 
-    assert (figure.value, found.en) == (score, level)
+    assert (filled(figure).value, found.en) == (score, level)
     assert figure.working[0].source.status == "from memory, unverified"
 
 
@@ -139,6 +142,7 @@ def test_matrix_has_no_other_cells():
     with pytest.raises(Refused) as refused:
         matrix_risk(0, 6, MATRIX)
 
+    assert codes_of(refused.value.violations) == ["risk.value-unknown"] * 2
     assert [violation.field for violation in refused.value.violations] == ["likelihood", "severity"]
     facts = {"least": 1, "most": 5}
     assert [violation.facts for violation in refused.value.violations] == [
