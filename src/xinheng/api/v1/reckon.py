@@ -1,9 +1,9 @@
 """Reckonings for anyone: no sign-in, nothing is kept."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Body, Router
 from ninja.errors import HttpError
 
 from xinheng import clock
@@ -12,11 +12,12 @@ from xinheng.core.shared.reading import Unreadable
 from xinheng.front.reckonings import reckon as do
 from xinheng.front.who import Request
 
+Question = Annotated[dict[str, Any], Body(description="the JSON form of the reckoning")]
 router = Router(tags=["reckonings"], auth=None)
 
 
 @router.post("/{name}", response={200: dict[str, Any], 404: Problem, 409: Problem, 422: Problem})
-def reckon(request: Request, name: str, question: dict[str, Any]) -> dict[str, Any]:
+def reckon(request: Request, name: str, question: Question) -> dict[str, Any]:
     """Reckon `name`, such as audit-time, site-sample, due, star, lec or carbon."""
     try:
         return do(name, question, today=clock.today())

@@ -30,6 +30,7 @@ from xinheng.apps.programmes.queries.timing import (
     reckoning,
     reckonings,
     rerun,
+    rerun_all,
     standing_reckoning,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "reckonings",
     "request_for_people",
     "rerun",
+    "rerun_all",
     "sites_of_round",
     "sites_to_visit",
     "standing_reckoning",
