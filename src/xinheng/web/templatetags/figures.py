@@ -19,10 +19,9 @@ UNITS = {
     "auditor-days": _("auditor-days"),
     "persons": _("persons"),
     "sites": _("sites"),
-    "ratio": _("ratio"),
     "points": _("points"),
-    "score": _("score"),
 }
+PURE_NUMBERS = frozenset({"ratio", "score"})
 MARKS = {
     Verified.TWICE: (_("two sources"), _("At least two sources agree on this number.")),
     Verified.ONCE: (_("one source"), _("Only one source was found for this number.")),
@@ -35,7 +34,9 @@ MARKS = {
 
 @register.filter
 def in_unit(unit: str) -> str:
-    """The name of a unit in the reader's language; signs such as kg stay as they are."""
+    """The name of a unit in the reader's language; signs such as kg stay; a ratio has none."""
+    if unit in PURE_NUMBERS:
+        return ""
     return gettext(UNITS[unit]) if unit in UNITS else unit
 
 
