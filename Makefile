@@ -6,7 +6,7 @@ PORT ?= 8000
 export PYTHONPATH := src
 export XINHENG_DATA ?= $(CURDIR)/var
 
-.PHONY: run test check format docs bench lock journeys postgres clean
+.PHONY: run test check format docs bench mutants lock journeys postgres clean
 
 $(VENV)/.made-run: requirements.txt
 	python3 -m venv $(VENV)
@@ -60,6 +60,9 @@ docs: $(VENV)/.made-test $(WORDS)
 
 bench: $(VENV)/.made-test $(WORDS)
 	$(BIN)/python -m bench
+
+mutants: $(VENV)/.made-test  ## change the rules a little: does a test notice?
+	nice $(BIN)/python tools/mutants.py src/xinheng/core/programmes src/xinheng/core/grading src/xinheng/core/workspace src/xinheng/core/sustainability --tests tests/core $(MUTANTS)
 
 lock:  ## write the hash-locked requirements anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --extra postgres pyproject.toml -o requirements.txt

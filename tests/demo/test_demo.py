@@ -19,6 +19,8 @@ from xinheng.apps.journal import queries as journal
 from xinheng.apps.journal.models import Entry
 from xinheng.apps.people import queries as people
 from xinheng.apps.people.models import HalfDay, Person
+from xinheng.apps.programmes import queries as programmes
+from xinheng.apps.programmes.models import TimeReckoning
 from xinheng.core.cases.steps import steps_of
 from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.certificates.words import CertificateState
@@ -159,3 +161,10 @@ def test_loading_twice_is_refused_and_changes_nothing():
         load.everything(at=AT)
     assert [violation.code for violation in refusal.value.violations] == ["demo.not-empty"]
     assert Entry.objects.count() == before
+
+
+def test_every_stored_reckoning_gives_the_same_answer_again():
+    keys = list(TimeReckoning.objects.values_list("pk", flat=True))
+
+    assert len(keys) > 50
+    assert [key for key in keys if not programmes.rerun(key).is_same] == []

@@ -103,6 +103,7 @@ def filled_house(many: int) -> dict[str, object]:
         "room": "staffing",
         "organisation_id": case.organisation_id,
         "person_id": planner.pk,
+        "name": "audit-time",
         "idx": Entry.objects.order_by("idx").values_list("idx", flat=True)[0],
     }
 

@@ -18,6 +18,7 @@ STAIRCASES = [
     "governance",
     "rulechange",
     "registry",
+    "calculators",
     "people",
     "clients",
     "library",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from xinheng.core.grading.service import grade, scores_from_json
 from xinheng.core.programmes.audit_time import reckon_audit_time
 from xinheng.core.programmes.clocks import due
 from xinheng.core.programmes.codec import request_from_json, result_to_json
@@ -26,12 +27,25 @@ from xinheng.core.programmes.questions import (
 )
 from xinheng.core.programmes.sampling import sample_size
 from xinheng.core.shared.figure import Figure
-from xinheng.core.shared.reading import figure_to_json
-from xinheng.core.shared.violation import refuse_if
+from xinheng.core.shared.reading import figure_to_json, read_day, source_to_json
+from xinheng.core.shared.violation import Refused, Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
-from xinheng.front.wording import fill
+from xinheng.core.sustainability.carbon import activity_from_json, emission
+from xinheng.core.workspace.risk import (
+    FIVE_LEVEL,
+    FOUR_COLOUR,
+    lec,
+    lec_from_json,
+    matrix_from_json,
+    matrix_risk,
+)
+from xinheng.front.wording import fill, said
 from xinheng.rulebook.audit_time import audit_time_rules
+from xinheng.rulebook.carbon import carbon_rules
+from xinheng.rulebook.loader import NotYetInForce
 from xinheng.rulebook.programmes import clock_rules, personnel_rules, sampling_rules
+from xinheng.rulebook.risk import lec_rules, matrix_rules
+from xinheng.rulebook.service import scoring_rules
 
 Json = dict[str, Any]
 PROVISIONAL = _("Provisional: the days off of %(years)s have not been declared yet.")
@@ -98,12 +112,63 @@ def due_day(document: object, on: date) -> Json:
     return {"result": result}
 
 
+def star(document: object, on: date) -> Json:
+    """The score of after-sales service, and its level."""
+    found = grade(scores_from_json(document), scoring_rules(on))
+    return {"figure": _said(found.figure), "result": {"level": found.level}}
+
+
+def lec_score(document: object, on: date) -> Json:
+    """D of the LEC method; its level on the scale of five, and of four colours."""
+    found = lec(lec_from_json(document), lec_rules(on))
+    five, four = found.levels[FIVE_LEVEL], found.levels[FOUR_COLOUR]
+    return {
+        "figure": _said(found.figure),
+        "result": {
+            "level": str(five.number),
+            "label": said(five.name),
+            "four_colour": {"level": str(four.number), "label": said(four.name)},
+        },
+    }
+
+
+def risk_matrix(document: object, on: date) -> Json:
+    """The score and the level of a cell of the body's risk matrix."""
+    likelihood, severity = matrix_from_json(document)
+    figure, level = matrix_risk(likelihood, severity, matrix_rules(on))
+    return {"figure": _said(figure), "result": {"level": said(level)}}
+
+
+def carbon(document: object, on: date) -> Json:
+    """Greenhouse gas of an activity, with the row of the table that was used."""
+    found = emission(activity_from_json(document), carbon_rules(on))
+    used = found.used
+    return {
+        "figure": _said(found.figure),
+        "result": {
+            "factor": used.name,
+            "value": str(used.value),
+            "unit": used.unit,
+            "gas": used.gas,
+            "gwp": used.gwp or None,
+            "data_year": used.year,
+            "region": used.region or None,
+            "licence": used.licence,
+            "source": source_to_json(used.source),
+        },
+    }
+
+
 RECKONINGS: dict[str, Callable[[object, date], Json]] = {
     "audit-time": audit_time,
     "effective-personnel": effective,
     "site-sample": site_sample,
     "integration": integration,
     "due": due_day,
+    "star": star,
+    "lec": lec_score,
+    "risk-matrix": risk_matrix,
+    "carbon": carbon,
 }
 
 
@@ -121,10 +186,27 @@ def reckon(name: str, document: object, *, today: date) -> Json:
     if name not in RECKONINGS:
         raise LookupError(name)
     on = today
-    if isinstance(document, dict) and isinstance(document.get("on"), str):
-        on = date.fromisoformat(document["on"])
-    answer = RECKONINGS[name](document, on)
+    if isinstance(document, dict) and document.get("on") is not None:
+        on = read_day(document["on"], "on")
+    try:
+        answer = RECKONINGS[name](document, on)
+    except NotYetInForce as early:
+        raise Refused([_too_early(early)]) from early
     for part in ("figure", "result"):
         if part in answer and isinstance(answer[part], dict):
             answer[part].setdefault("rules_on", on.isoformat())
     return {"ok": True, **answer}
+
+
+def _too_early(early: NotYetInForce) -> Violation:
+    return Violation(
+        code="rules.not-in-force",
+        message=_("No edition of “%(table)s” was in force on %(on)s; the first is of %(first)s."),
+        source=early.table.versions[0].source,
+        facts={
+            "table": early.table.key,
+            "on": early.day.isoformat(),
+            "first": early.first.isoformat(),
+        },
+        field="on",
+    )

@@ -7,8 +7,11 @@ from decimal import Decimal
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext
 
+from xinheng.core.programmes.words import LEVELS
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import Bilingual, Named, Term
+
+FACTS_THAT_ARE_LEVELS = frozenset({"column", "risk", "level", "business", "it"})
 
 
 def said(value: object) -> str:
@@ -34,7 +37,14 @@ def said(value: object) -> str:
 
 def fill(message: str, facts: Mapping[str, object]) -> str:
     """An English template translated and filled in."""
-    return gettext(message) % {name: said(value) for name, value in facts.items()}
+    return gettext(message) % {name: _fact(name, value) for name, value in facts.items()}
+
+
+def _fact(name: str, value: object) -> str:
+    """A fact; levels are kept as plain words in stored workings, and are said as names."""
+    if name in FACTS_THAT_ARE_LEVELS and value in LEVELS:
+        return gettext(LEVELS[str(value)])
+    return said(value)
 
 
 def sentence(violation: Violation) -> str:

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from xinheng.core.programmes.rules import (
+    OF_THE_CYCLE,
     ONLY_COLUMN,
     AuditKind,
     Band,
@@ -16,9 +18,11 @@ from xinheng.core.programmes.rules import (
     Rules,
     Share,
 )
-from xinheng.core.shared.source import Source
-from xinheng.rulebook.loader import Row, Version, table
-from xinheng.rulebook.settings import Setting, settings_on
+from xinheng.rulebook.known import Chosen
+from xinheng.rulebook.loader import NotYetInForce, Row, TableMissing, Version, table
+from xinheng.rulebook.scheme_time import TABLES_OF, scheme_tables
+from xinheng.rulebook.settings import Setting, choices_on, settings_on
+from xinheng.rulebook.settled import row_source
 
 LADDERS = {
     "QMS": ("md5_qms", (ONLY_COLUMN,)),
@@ -27,6 +31,11 @@ LADDERS = {
     "MDQMS": ("md9_mdqms", (ONLY_COLUMN,)),
 }
 WITH_SPECIAL_CASES = frozenset({"EMS"})
+FRACTIONS_OF_THE_HOUSE = {
+    AuditKind.TRANSFER: "transfer_fraction",
+    AuditKind.SHORT_NOTICE: "short_notice_fraction",
+    AuditKind.EXTENSION: "extension_fraction",
+}
 TABLES_USED = (
     *(key for key, _columns in LADDERS.values()),
     "md11_integration",
@@ -35,6 +44,7 @@ TABLES_USED = (
     "audit_time_factors",
     "house_settings",
 )
+EVERY_TABLE = (*TABLES_USED, *(key for keys in TABLES_OF.values() for key in keys))
 
 
 def audit_time_rules(on: date, own: Mapping[str, str] | None = None) -> Rules:
@@ -47,14 +57,53 @@ def audit_time_rules(on: date, own: Mapping[str, str] | None = None) -> Rules:
         NotYetInForce: a table had no edition on that day.
         ValueError: a setting is unknown or outside its fence.
     """
-    settings = settings_on(on, own)
+    chosen = tuple(choices_on(on).values())
+    return _built(on, _Editions(on), tuple(sorted((own or {}).items())), chosen)
+
+
+class _Editions:
+    """The very editions a day's rules are built from: the same ones give the same rules.
+
+    They are told apart as objects, so that an edition read anew or corrected is built anew.
+    """
+
+    def __init__(self, on: date) -> None:
+        self.found = tuple(_edition(key, on) for key in EVERY_TABLE)
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.found)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Editions) and all(
+            one is another for one, another in zip(self.found, other.found, strict=True)
+        )
+
+
+def _edition(key: str, on: date) -> Version | str:
+    try:
+        return table(key).on(on)
+    except NotYetInForce:
+        return "early"
+    except TableMissing:
+        return "missing"
+
+
+@lru_cache(maxsize=64)
+def _built(
+    on: date, _editions: _Editions, own: tuple[tuple[str, str], ...], _chosen: tuple[Chosen, ...]
+) -> Rules:
+    settings = settings_on(on, dict(own))
+    schemes = scheme_tables(on, settings)
     limits = _limits(table("audit_time_limits").on(on))
     sampling = _limits(table("md1_sampling").on(on))
     return Rules(
         on=on,
         editions={key: table(key).on(on).edition for key in TABLES_USED},
-        ladders={scheme: _ladder(scheme, on, settings) for scheme in LADDERS},
-        shares=_shares(table("audit_time_limits").on(on)),
+        ladders={
+            **{scheme: _ladder(scheme, on, settings) for scheme in LADDERS},
+            **schemes.ladders,
+        },
+        shares=_shares(table("audit_time_limits").on(on), settings),
         reduction_limit=limits["reduction_limit"],
         integration_limit=limits["integration_limit"],
         site_cut_limit=sampling["site_cut_limit"],
@@ -66,6 +115,12 @@ def audit_time_rules(on: date, own: Mapping[str, str] | None = None) -> Rules:
         floor_source=settings["floor_rounding"].source,
         cuts_over_limit=settings["over_limit"].value == "cut",
         not_with_personnel_step=_exclusive_factors(on),
+        food=schemes.food,
+        energy=schemes.energy,
+        information=schemes.information,
+        absent=schemes.absent,
+        on_site_of={"ISMS": _limit(settings["isms_on_site_ratio"])},
+        editions_of=schemes.editions,
     )
 
 
@@ -73,32 +128,26 @@ def _limit(setting: Setting) -> Limit:
     return Limit(setting.number, setting.source)
 
 
-def _row_source(row: Row, version: Version) -> Source:
-    return Source(
-        row.get("document", version.source.document),
-        row.get("place", version.source.place),
-        version.edition,
-        row["status"],
-    )
-
-
 def _limits(version: Version) -> dict[str, Limit]:
     return {
-        row["key"]: Limit(Decimal(row["value"]), _row_source(row, version))
+        row["key"]: Limit(Decimal(row["value"]), row_source(row, version))
         for row in version.rows
         if "/" not in row["value"]
     }
 
 
-def _shares(version: Version) -> dict[AuditKind, Share]:
+def _shares(version: Version, settings: Mapping[str, Setting]) -> dict[AuditKind, Share]:
     rows = {row["key"]: row for row in version.rows}
-    return {
+    shares = {
         kind: Share(
             Fraction(rows[f"fraction_{kind.value}"]["value"]),
-            _row_source(rows[f"fraction_{kind.value}"], version),
+            row_source(rows[f"fraction_{kind.value}"], version),
         )
-        for kind in AuditKind
+        for kind in OF_THE_CYCLE
     }
+    for kind, key in FRACTIONS_OF_THE_HOUSE.items():
+        shares[kind] = Share(Fraction(settings[key].value), settings[key].source)
+    return shares
 
 
 def _ladder(scheme: str, on: date, settings: Mapping[str, Setting]) -> Ladder:
@@ -116,7 +165,7 @@ def _band(
     row: Row, columns: tuple[str, ...], version: Version, settings: Mapping[str, Setting]
 ) -> Band:
     days = {column: Decimal(row[column]) for column in columns}
-    source = _row_source(row, version)
+    source = row_source(row, version)
     if row.get("conflict_setting"):
         setting = settings[row["conflict_setting"]]
         days[row["conflict_column"]] = setting.number
@@ -129,7 +178,10 @@ def _grid(version: Version, settings: Mapping[str, Setting]) -> Grid:
     return Grid(
         cells={
             (row["integration_band"], row["ability_band"]): Limit(
-                Decimal(row["reduction_ratio"]), _row_source(row, version)
+                settings["md11_cell_4_3"].number
+                if "conflict_values" in row
+                else Decimal(row["reduction_ratio"]),
+                row_source(row, version),
             )
             for row in version.rows
         },

@@ -22,6 +22,9 @@ from xinheng.rulebook import known, overlay
 from xinheng.rulebook.known import Chosen, Confirmed, Entered, RuleSet
 
 TABLES = Path(__file__).parent / "tables"
+LICENSED = TABLES / "licensed"  # made from standards that are sold; an owner may leave it out
+
+_FOLDERS = (TABLES, LICENSED)
 
 Row = Mapping[str, Any]
 
@@ -32,6 +35,12 @@ class TableUnsound(ValueError):  # noqa: N818  exceptions of this house are name
 
 class NotYetInForce(LookupError):  # noqa: N818  exceptions of this house are named as facts
     """No edition of the table was in force on the day asked for."""
+
+    def __init__(self, table: "Table", day: date) -> None:
+        self.table, self.day, self.first = table, day, table.versions[0].valid_from
+        super().__init__(
+            f"{table.key}: no edition in force on {day}; the first is from {self.first}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +88,18 @@ class Table:
         for version in self.versions:
             if version.holds_on(day):
                 return version
-        first = self.versions[0].valid_from
-        raise NotYetInForce(f"{self.key}: no edition in force on {day}; the first is from {first}")
+        raise NotYetInForce(self, day)
+
+
+class TableMissing(LookupError):  # noqa: N818  exceptions of this house are named as facts
+    """The rulebook has no table of that key: it never had, or its owner left it out."""
 
 
 def table(key: str) -> Table:
     """Read a table of the rulebook by its key, such as `md5_qms`, as known here.
 
     Raises:
-        LookupError: there is no table of that key.
+        TableMissing: there is no table of that key.
         TableUnsound: its editions leave a gap, overlap or lack a part.
     """
     return _known_table(key, known.rule_set())
@@ -97,12 +109,12 @@ def table(key: str) -> Table:
 def _known_table(key: str, then: RuleSet) -> Table:
     every = known.entries(then)
     entered = [item for item in every if isinstance(item, Entered) and item.table == key]
-    if (TABLES / f"{key}.toml").is_file():
+    if _file_of(key) is not None:
         found = shipped_table(key)
     elif entered:
         found = _table_of(entered[0])
     else:
-        raise LookupError(f"the rulebook has no table {key!r}")
+        raise TableMissing(f"the rulebook has no table {key!r}")
     for item in entered:
         found = with_entered(found, item)
     marks = [item for item in every if isinstance(item, Confirmed | Chosen)]
@@ -123,17 +135,23 @@ def _seen(found: Table, version: Version, marks: list[Confirmed | Chosen]) -> Ve
 @cache
 def shipped_table(key: str) -> Table:
     """A table as it was shipped, whatever the body has entered since. Raises as `table`."""
-    path = TABLES / f"{key}.toml"
-    if not path.is_file():
-        raise LookupError(f"the rulebook has no table {key!r}")
+    path = _file_of(key)
+    if path is None:
+        raise TableMissing(f"the rulebook has no table {key!r}")
     return read_table(key, path.read_text(encoding="utf-8"))
 
 
 def table_keys() -> tuple[str, ...]:
     """The keys of every table, in order: the shipped ones, and those the body entered."""
-    shipped = {path.stem for path in TABLES.glob("*.toml")}
+    shipped = {path.stem for folder in _FOLDERS for path in folder.glob("*.toml")}
     own = {item.table for item in known.entries(known.rule_set()) if isinstance(item, Entered)}
     return tuple(sorted(shipped | own))
+
+
+def _file_of(key: str) -> Path | None:
+    """The file of a shipped table, in whichever folder it lies."""
+    places = (folder / f"{key}.toml" for folder in _FOLDERS)
+    return next((place for place in places if place.is_file()), None)
 
 
 def read_table(key: str, text: str) -> Table:

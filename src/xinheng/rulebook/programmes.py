@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from xinheng.core.programmes.deadline import Clock, ClockRules
 from xinheng.core.programmes.personnel import PersonnelRules
-from xinheng.core.programmes.rules import AuditKind, Share
+from xinheng.core.programmes.rules import OF_THE_CYCLE, AuditKind, Share
 from xinheng.core.programmes.sampling import SamplingRules
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.working_days import DeclaredYear, WorkingCalendar
@@ -26,6 +26,9 @@ OWN_CLOCKS = (
 )
 FORMER_BODY = {"window": "former_body_window", "bar": "former_body_bar"}
 
+# No document found names a sample for the other audits; that of a surveillance is taken.
+SAMPLED_AS = {kind: kind if kind in OF_THE_CYCLE else AuditKind.SURVEILLANCE for kind in AuditKind}
+
 
 def sampling_rules(on: date) -> SamplingRules:
     """The multipliers and shares of site sampling in force on a day.
@@ -42,8 +45,8 @@ def sampling_rules(on: date) -> SamplingRules:
         for row in version.rows
     }
     return SamplingRules(
-        multipliers={kind: shares[kind.value] for kind in AuditKind},
-        every_site={kind: shares[f"every_site_{kind.value}"] for kind in AuditKind},
+        multipliers={kind: shares[SAMPLED_AS[kind].value] for kind in AuditKind},
+        every_site={kind: shares[f"every_site_{SAMPLED_AS[kind].value}"] for kind in AuditKind},
         random_part=shares["random_part"],
     )
 

@@ -87,6 +87,7 @@ ROOMS = (
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("Impartiality"), "shield-lock", ("impartiality:list",), SAFEGUARDING),
     Room(_("Waivers"), "lock-open", ("waivers:list",), EVERY_STAFF),
+    Room(_("Calculators"), "scale", ("calculators:list",)),
     Room(_("Scope codes"), "list-details", ("library:codes",), EVERY_STAFF),
     Room(_("Rules"), "book", ("rules:list",), EVERY_STAFF),
     Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
@@ -97,6 +98,7 @@ PUBLIC = (
     Room(_("About our certification"), "info-circle", ("governance:about",)),
     Room(_("About verification"), "qrcode", ("registry:about",)),
     Room(_("Rules"), "book", ("rules:list",)),
+    Room(_("Calculators"), "scale", ("calculators:list",)),
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.filling import codes_of, filled
 from xinheng.core.programmes.audit_time import reckon_audit_time
 from xinheng.core.programmes.problems import violations
 from xinheng.core.programmes.request import (
@@ -44,11 +45,11 @@ def standard(scheme="QMS", people=100, complexity=None, ratios=(), **more):
 
 
 def days(*standards, rules=RULES, **more):
-    return reckon_audit_time(asked(*standards, **more), rules).figure.value
+    return filled(reckon_audit_time(asked(*standards, **more), rules).figure).value
 
 
 def codes(request, rules=RULES):
-    return [violation.code for violation in violations(request, rules)]
+    return codes_of(violations(request, rules))
 
 
 @pytest.mark.parametrize(

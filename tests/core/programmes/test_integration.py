@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.core.filling import filled
 from xinheng.core.programmes.integration import Integration, integration_reduction, team_ability
 from xinheng.core.shared.violation import Refused
 from xinheng.rulebook.audit_time import audit_time_rules
@@ -17,7 +18,7 @@ LOWER = audit_time_rules(date(2026, 3, 10), {"band_edge": "lower"})
 
 def reduction(ratio, team, standards=THREE, rules=RULES):
     asked = Integration(standards, None if ratio is None else Decimal(ratio), team)
-    return integration_reduction(asked, rules.grid, rules.integration_limit).value
+    return filled(integration_reduction(asked, rules.grid, rules.integration_limit)).value
 
 
 @pytest.mark.parametrize(

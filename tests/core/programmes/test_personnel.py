@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.filling import filled
 from xinheng.core.programmes.personnel import (
     GroupKind,
     PersonnelGroup,
@@ -20,7 +21,7 @@ FULL, PART, SHIFT, HIRED, ALIKE = GroupKind
 
 
 def persons(*groups, **more):
-    return effective_personnel(groups, **more).value
+    return filled(effective_personnel(groups, **more)).value
 
 
 def part_time(people, hours):

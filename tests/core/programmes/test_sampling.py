@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xinheng.core.programmes.rules import AuditKind
+from tests.core.filling import codes_of, filled
+from xinheng.core.programmes.rules import OF_THE_CYCLE
 from xinheng.core.programmes.sampling import (
     Eligibility,
     SampleRequest,
@@ -27,7 +28,7 @@ from xinheng.rulebook.programmes import sampling_rules
 RULES = sampling_rules(date(2026, 3, 10))
 SHEET = Path(__file__).parents[4] / "shared" / "data" / "md1_sample_size_vectors.csv"
 QUICK = settings(max_examples=60, deadline=None, derandomize=True)
-INITIAL, SURVEILLANCE, RECERTIFICATION = AuditKind
+INITIAL, SURVEILLANCE, RECERTIFICATION = OF_THE_CYCLE
 
 # sites: initial, surveillance, recertification of an effective system, surveillance of all sites
 OWN_CASES = {
@@ -40,7 +41,7 @@ OWN_CASES = {
 
 def sample(audit, *sites, **more):
     groups = tuple(SiteGroup(count) for count in sites)
-    return sample_size(SampleRequest(audit, groups, **more), RULES).value
+    return filled(sample_size(SampleRequest(audit, groups, **more), RULES)).value
 
 
 @pytest.mark.parametrize("sites", OWN_CASES)
@@ -100,7 +101,7 @@ def test_everything_wrong_is_said_at_once():
     none = Eligibility(False, False, False, False, False)
     groups = (SiteGroup(0), SiteGroup(4, extra=1), SiteGroup(4, extra=-1, extra_reason="calm"))
 
-    found = [p.code for p in sampling_problems(SampleRequest(INITIAL, groups, eligibility=none))]
+    found = codes_of(sampling_problems(SampleRequest(INITIAL, groups, eligibility=none)))
 
     assert found == [
         "sampling.sites-out-of-range",

@@ -4,34 +4,46 @@ The order is fixed: the table for each place, the factors of each standard, the 
 of audit, the cut of each site, the standards added, integration, one rounding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from xinheng.core.programmes.first_days import DAYS, Place, first_days
+from xinheng.core.programmes.food import least_later
+from xinheng.core.programmes.information import information_change
 from xinheng.core.programmes.integration import Integration, integration_reduction
 from xinheng.core.programmes.problems import violations
 from xinheng.core.programmes.request import (
     AuditedStandard,
     AuditTimeRequest,
     AuditTimeResult,
-    VisitedSite,
+    FoodFacts,
 )
 from xinheng.core.programmes.rounding import down_to_step, shown, to_step, up_to_step
-from xinheng.core.programmes.rules import ONLY_COLUMN, AuditKind, Limit, Rules
-from xinheng.core.programmes.sources import (
-    MD5_FACTORS,
-    MD5_PROGRESSION,
-    MD5_TABLES,
-    MD11_ADD,
-)
+from xinheng.core.programmes.rules import AuditKind, Limit, Rules, Share
+from xinheng.core.programmes.sources import MD5_FACTORS, MD11_ADD
 from xinheng.core.shared.figure import Figure, Line
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import refuse_if
 from xinheng.core.shared.wording import mark as _
 
-DAYS = "auditor-days"
 HUNDREDTH = Decimal("0.01")
+SHARES_SAID = {
+    AuditKind.SURVEILLANCE: _("Surveillance takes %(share)s of an initial audit reckoned today"),
+    AuditKind.RECERTIFICATION: _(
+        "Recertification takes %(share)s of an initial audit reckoned today"
+    ),
+    AuditKind.TRANSFER: _(
+        "A visit before a transfer takes %(share)s of an initial audit reckoned today"
+    ),
+    AuditKind.SHORT_NOTICE: _(
+        "A short-notice audit takes %(share)s of an initial audit reckoned today"
+    ),
+    AuditKind.EXTENSION: _(
+        "An extension of scope takes %(share)s of an initial audit reckoned today"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +55,6 @@ class _Part:
     floor: Fraction
     is_at_floor: bool
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the table is read: the whole client, or one site."""
-
-    name: str
-    people: int
-    cut: Fraction
-    reason: str
 
 
 def reckon_audit_time(request: AuditTimeRequest, rules: Rules) -> AuditTimeResult:
@@ -94,85 +96,57 @@ def reckon_audit_time(request: AuditTimeRequest, rules: Rules) -> AuditTimeResul
 
 def _part(standard: AuditedStandard, request: AuditTimeRequest, rules: Rules) -> _Part:
     """One standard alone: table, factors, kind of audit, sites."""
-    rows, lines = _table_days(standard, request.sites, rules)
+    rows, lines = first_days(standard, request, rules)
     base = sum((days for _place, days in rows), Fraction(0))
     total, factor_lines = _factors(standard, base, rules)
-    share = rules.shares[request.audit]
+    share = _share(standard, request.audit, rules)
     kept = (1 + total) * share.value
     lines += factor_lines
-    if request.audit != AuditKind.INITIAL:
+    if share.value != 1:
         lines.append(_share_line(request.audit, base * (1 + total), share.value, share.source))
-    days = floor = Fraction(0)
-    for place, table_days in rows:
-        cut = table_days * kept * place.cut
-        days += table_days * kept - cut
-        floor += table_days * share.value * (1 - Fraction(rules.reduction_limit.value)) * (
-            1 - (Fraction(rules.site_cut_limit.value) if place.cut else 0)
-        )  # fmt: skip
-        if place.cut:
-            lines.append(_cut_line(place, cut, rules.site_cut_limit.source))
-    is_at_floor = total <= -Fraction(rules.reduction_limit.value) or any(
-        place.cut >= Fraction(rules.site_cut_limit.value) for place, _days in rows
+    most_off, most_cut = (
+        Fraction(limit.value) for limit in (rules.reduction_limit, rules.site_cut_limit)
     )
+    days, floor = base * kept, base
+    for place, table_days in rows:
+        if place.cut:
+            cut = table_days * kept * place.cut
+            days -= cut
+            floor -= table_days * most_cut
+            lines.append(_cut_line(place, cut, rules.site_cut_limit.source))
+    floor *= share.value * (1 - most_off)
+    is_at_floor = total <= -most_off or any(place.cut >= most_cut for place, _days in rows)
+    if standard.scheme in rules.food and request.audit != AuditKind.INITIAL:
+        # The fraction of food safety is itself a least: nothing may be rounded off below it.
+        is_at_floor = True
+        days, least_lines = _at_least(standard, days, request.audit, rules)
+        lines += least_lines
     return _Part(standard.scheme, days, floor, is_at_floor, tuple(lines))
 
 
-def _table_days(
-    standard: AuditedStandard, sites: Sequence[VisitedSite], rules: Rules
-) -> tuple[list[tuple[_Place, Fraction]], list[Line]]:
-    """The initial days of each place, and the lines that say so."""
-    if standard.manual_days is not None:
-        whole = _Place("", standard.people, Fraction(0), "")
-        line = Line(
-            _("%(scheme)s: days given by hand (%(reason)s)"),
-            shown(Fraction(standard.manual_days)),
-            DAYS,
-            MD5_PROGRESSION,
-            {"scheme": standard.scheme, "reason": standard.manual_reason},
-        )
-        return [(whole, Fraction(standard.manual_days))], [line]
-    ladder = rules.ladders[standard.scheme]
-    column = ladder.column_for(standard.complexity)
-    rows: list[tuple[_Place, Fraction]] = []
-    lines: list[Line] = []
-    for place in _places(standard, sites):
-        band = ladder.band_for(place.people)
-        rows.append((place, Fraction(band.days[column])))
-        lines.append(_table_line(standard, place, column, band.days[column], band.source))
-    if standard.complexity and column == ONLY_COLUMN:
-        lines.append(_one_column_line(standard))
-    return rows, lines
+def _share(standard: AuditedStandard, audit: AuditKind, rules: Rules) -> Share:
+    """What part of an initial audit this one takes: all of it where its table is its own."""
+    table = rules.food.get(standard.scheme)
+    if table is not None and audit in table.shares:
+        return table.shares[audit]
+    ladder = rules.ladders.get(standard.scheme)
+    if ladder is not None and ladder.has_own_days(audit) and standard.manual_days is None:
+        return Share(Fraction(1), rules.shares[audit].source)
+    return rules.shares[audit]
 
 
-def _places(standard: AuditedStandard, sites: Sequence[VisitedSite]) -> list[_Place]:
-    if not sites:
-        return [_Place("", standard.people, Fraction(0), "")]
-    return [_Place(site.name, site.people, Fraction(site.cut_ratio), site.reason) for site in sites]
-
-
-def _table_line(
-    standard: AuditedStandard, place: _Place, column: str, days: Decimal, source: Source
-) -> Line:
-    facts: dict[str, object] = {"scheme": standard.scheme, "people": place.people}
-    if place.name:
-        label = _("%(scheme)s: from the table for %(people)s persons at “%(site)s”")
-        facts["site"] = place.name
-    elif column == ONLY_COLUMN:
-        label = _("%(scheme)s: from the table for %(people)s persons")
-    else:
-        label = _("%(scheme)s: from the table for %(people)s persons, column “%(column)s”")
-        facts["column"] = column
-    return Line(label, shown(Fraction(days)), DAYS, source, facts)
-
-
-def _one_column_line(standard: AuditedStandard) -> Line:
-    return Line(
-        _("%(scheme)s has one column: the risk “%(risk)s” counts only as a factor"),
-        Decimal(0),
-        DAYS,
-        MD5_TABLES,
-        {"scheme": standard.scheme, "risk": standard.complexity},
-    )
+def _at_least(
+    standard: AuditedStandard, days: Fraction, audit: AuditKind, rules: Rules
+) -> tuple[Fraction, list[Line]]:
+    """Food safety has a least time; the days, and a line when it is what counts."""
+    facts = standard.food or FoodFacts()
+    least = least_later(facts, rules.food[standard.scheme], audit)
+    if least is None or days >= Fraction(least.value):
+        return days, []
+    more = Fraction(least.value) - days
+    label = _("%(scheme)s: a later audit takes %(least)s auditor-days at least")
+    facts_said = {"scheme": standard.scheme, "least": str(least.value)}
+    return Fraction(least.value), [Line(label, shown(more), DAYS, least.source, facts_said)]
 
 
 def _factors(
@@ -189,7 +163,9 @@ def _factors(
         )
         for factor in standard.factors
     ]
-    total = sum((Fraction(factor.ratio) for factor in standard.factors), Fraction(0))
+    change, change_lines = information_change(standard, base, rules.information)
+    lines = [*change_lines, *lines]
+    total = sum((Fraction(factor.ratio) for factor in standard.factors), Fraction(change))
     least = -Fraction(rules.reduction_limit.value)
     if total < least:
         lines.append(_stopped_line(standard.scheme, base, total, rules.reduction_limit))
@@ -207,15 +183,10 @@ def _stopped_line(scheme: str, base: Fraction, total: Fraction, limit: Limit) ->
 
 
 def _share_line(audit: AuditKind, days: Fraction, share: Fraction, source: Source) -> Line:
-    label = (
-        _("Surveillance takes %(share)s of an initial audit reckoned today")
-        if audit == AuditKind.SURVEILLANCE
-        else _("Recertification takes %(share)s of an initial audit reckoned today")
-    )
-    return Line(label, shown(days * (share - 1)), DAYS, source, {"share": str(share)})
+    return Line(SHARES_SAID[audit], shown(days * (share - 1)), DAYS, source, {"share": str(share)})
 
 
-def _cut_line(place: _Place, cut: Fraction, source: Source) -> Line:
+def _cut_line(place: Place, cut: Fraction, source: Source) -> Line:
     return Line(
         _("“%(site)s” is cut by %(ratio)s (%(reason)s)"),
         shown(-cut),
@@ -276,15 +247,28 @@ def _result(
     request: AuditTimeRequest, rules: Rules, parts: Sequence[_Part], figure: Figure
 ) -> AuditTimeResult:
     stage1, stage2 = _stages(request.audit, figure.value, rules)
+    by_standard = _by_standard(parts, figure.value)
     return AuditTimeResult(
         figure=figure,
-        by_standard=_by_standard(parts, figure.value),
-        on_site_min=shown(Fraction(figure.value) * Fraction(rules.on_site_ratio.value)),
+        by_standard=by_standard,
+        on_site_min=_on_site(by_standard, rules),
         stage1=stage1,
         stage2=stage2,
         rules_on=rules.on,
-        editions=dict(rules.editions),
+        editions=rules.editions_for(by_standard),
     )
+
+
+def _on_site(by_standard: Mapping[str, Decimal], rules: Rules) -> Decimal:
+    """The least time on site, by the share each standard asks for. Unit: auditor-days.
+
+    Source: IAF MD 5, 2.1.2.
+    """
+    exact = (
+        Fraction(days) * Fraction(rules.on_site(scheme).value)
+        for scheme, days in by_standard.items()
+    )
+    return shown(sum(exact, Fraction(0)))
 
 
 def _by_standard(parts: Sequence[_Part], total: Decimal) -> dict[str, Decimal]:

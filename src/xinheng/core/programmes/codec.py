@@ -8,7 +8,10 @@ from xinheng.core.programmes.request import (
     AuditedStandard,
     AuditTimeRequest,
     AuditTimeResult,
+    EnergyFacts,
     Factor,
+    FoodFacts,
+    InformationFacts,
     VisitedSite,
 )
 from xinheng.core.programmes.rules import AuditKind
@@ -42,6 +45,7 @@ def request_to_json(request: AuditTimeRequest) -> Json:
                 "people": site.people,
                 "cut_ratio": str(site.cut_ratio),
                 "reason": site.reason,
+                "is_central": site.is_central,
             }
             for site in request.sites
         ],
@@ -126,11 +130,46 @@ def _standard_to_json(standard: AuditedStandard) -> Json:
         "manual_days": _text(standard.manual_days),
         "manual_reason": standard.manual_reason,
         "has_square_root": standard.has_square_root,
+        **_own_to_json(standard),
     }
+
+
+def _own_to_json(standard: AuditedStandard) -> Json:
+    """The fields that only some schemes take, where they were given."""
+    own: Json = {}
+    if (energy := standard.energy) is not None:
+        own |= {
+            "energy_tj": _text(energy.energy_tj),
+            "energy_types": energy.energy_types,
+            "significant_uses": energy.significant_uses,
+        }
+    if (food := standard.food) is not None:
+        own |= {
+            "category": list(food.categories),
+            "haccp_studies": food.haccp_studies,
+            "certified_system": food.has_certified_system,
+        }
+    if (information := standard.information) is not None:
+        own |= {
+            "business_complexity": information.business,
+            "it_complexity": information.it,
+            "complexity_ratio": _text(information.ratio),
+        }
+    return own
 
 
 def _read_standard(value: object, place: str) -> AuditedStandard:
     reader = Reader(value, place)
+    energy = EnergyFacts(
+        reader.optional("energy_tj", read_decimal),
+        reader.optional("energy_types", read_count),
+        reader.optional("significant_uses", read_count),
+    )
+    information = InformationFacts(
+        reader.optional("business_complexity", read_text),
+        reader.optional("it_complexity", read_text),
+        reader.optional("complexity_ratio", read_decimal),
+    )
     standard = AuditedStandard(
         scheme=reader.needed("scheme", read_text),
         people=reader.needed("people", read_count),
@@ -139,9 +178,28 @@ def _read_standard(value: object, place: str) -> AuditedStandard:
         manual_days=reader.optional("manual_days", read_decimal),
         manual_reason=reader.optional("manual_reason", read_text) or "",
         has_square_root=reader.optional("has_square_root", read_flag) or False,
+        energy=None if energy == EnergyFacts() else energy,
+        food=_read_food(reader),
+        information=None if information == InformationFacts() else information,
     )
     reader.done()
     return standard
+
+
+def _read_food(reader: Reader) -> FoodFacts | None:
+    categories = reader.optional("category", _read_categories)
+    studies = reader.optional("haccp_studies", read_count)
+    certified = reader.optional("certified_system", read_flag)
+    if categories is None and studies is None and certified is None:
+        return None
+    return FoodFacts(categories or (), 1 if studies is None else studies, certified or False)
+
+
+def _read_categories(value: object, place: str) -> tuple[str, ...]:
+    """One category as a text, or several as a list."""
+    if isinstance(value, str):
+        return (value,)
+    return read_list(read_text)(value, place)
 
 
 def _read_factor(value: object, place: str) -> Factor:
@@ -162,6 +220,7 @@ def _read_site(value: object, place: str) -> VisitedSite:
         people=reader.needed("people", read_count),
         cut_ratio=reader.optional("cut_ratio", read_decimal) or Decimal(0),
         reason=reader.optional("reason", read_text) or "",
+        is_central=reader.optional("is_central", read_flag) or False,
     )
     reader.done()
     return site

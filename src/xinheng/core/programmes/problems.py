@@ -2,11 +2,25 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
+from xinheng.core.programmes.energy import SCHEME as ENERGY
+from xinheng.core.programmes.energy import energy_problems, with_complexity
+from xinheng.core.programmes.food import food_days, food_problems
+from xinheng.core.programmes.information import information_change, information_problems
 from xinheng.core.programmes.integration import Integration, integration_problems
-from xinheng.core.programmes.request import AuditedStandard, AuditTimeRequest, Factor, VisitedSite
-from xinheng.core.programmes.rules import ONLY_COLUMN, SPECIAL, Ladder, Rules
+from xinheng.core.programmes.request import (
+    AuditedStandard,
+    AuditTimeRequest,
+    Factor,
+    FoodFacts,
+    VisitedSite,
+)
+from xinheng.core.programmes.rounding import shown
+from xinheng.core.programmes.rules import ONLY_COLUMN, SPECIAL, FoodTable, Ladder, Rules
 from xinheng.core.programmes.sources import (
+    ENMS_COMPLEXITY,
+    MD1_GROUPS,
     MD5_PERSONNEL,
     MD5_PROGRESSION,
     MD5_REASONS,
@@ -47,6 +61,13 @@ def _all(request: AuditTimeRequest, rules: Rules) -> Iterator[Violation]:
         yield from _standard_problems(standard, f"standards[{index}]", request, rules)
     for index, site in enumerate(request.sites):
         yield from _site_problems(site, f"sites[{index}]", rules)
+    if sum(site.is_central for site in request.sites) > 1:
+        yield _no(
+            "audit-time.central-twice",
+            _("Only one of the sites is the central function."),
+            source=MD1_GROUPS,
+            field="sites",
+        )
     yield from integration_problems(Integration(schemes, request.integration_ratio, request.team))
 
 
@@ -57,18 +78,53 @@ def _standard_problems(
     for index, factor in enumerate(standard.factors):
         yield from _factor_problems(factor, standard, f"{field}.factors[{index}]", rules)
     yield from _over_limit(standard, field, rules)
-    ladder = rules.ladders.get(standard.scheme)
-    if ladder is None:
-        yield _no(
+    if standard.scheme not in rules.schemes:
+        yield _without_table(standard.scheme, field, rules)
+        return
+    yield from energy_problems(standard, field, rules.energy)
+    yield from information_problems(standard, field, rules.information)
+    food = rules.food.get(standard.scheme)
+    yield from food_problems(standard, field, food)
+    if food is not None:
+        yield from _risk_problems(standard, field)
+        yield from _manual_of_food(standard, field, food, request)
+        return
+    ladder = rules.ladders[standard.scheme]
+    settled = with_complexity(standard, rules.energy)
+    if standard.energy is None or settled is not standard:
+        yield from _complexity_problems(settled, field, ladder)
+    yield from _manual_problems(settled, field, ladder, request)
+
+
+def _without_table(scheme: str, field: str, rules: Rules) -> Violation:
+    absent = rules.absent.get(scheme)
+    if absent is None:
+        return _no(
             "audit-time.scheme-without-table",
             _("There is no table of audit time for “%(scheme)s”; there is one for %(known)s."),
             field=f"{field}.scheme",
-            scheme=standard.scheme,
-            known=", ".join(sorted(rules.ladders)),
+            scheme=scheme,
+            known=", ".join(rules.schemes),
         )
-        return
-    yield from _complexity_problems(standard, field, ladder)
-    yield from _manual_problems(standard, field, ladder, request)
+    if absent.first is None:
+        return _no(
+            "audit-time.table-missing",
+            _(
+                "The table “%(table)s” of %(scheme)s is missing here, because it is made from a"
+                " standard that is sold; import it from a licensed copy."
+            ),
+            field=f"{field}.scheme",
+            scheme=scheme,
+            table=absent.table,
+        )
+    return _no(
+        "audit-time.table-not-in-force",
+        _("The table of %(scheme)s had no edition in force on %(on)s; the first is of %(first)s."),
+        field=f"{field}.scheme",
+        scheme=scheme,
+        on=rules.on.isoformat(),
+        first=absent.first.isoformat(),
+    )
 
 
 def _people_problems(people: int, field: str) -> Iterator[Violation]:
@@ -124,7 +180,8 @@ def _factor_problems(
 def _over_limit(standard: AuditedStandard, field: str, rules: Rules) -> Iterator[Violation]:
     if not all(factor.ratio.is_finite() for factor in standard.factors):
         return
-    total = sum((factor.ratio for factor in standard.factors), Decimal(0))
+    change, _lines = information_change(standard, Fraction(0), rules.information)
+    total = sum((factor.ratio for factor in standard.factors), change)
     if not rules.cuts_over_limit and total < -rules.reduction_limit.value:
         yield _no(
             "audit-time.reduction-over-limit",
@@ -143,7 +200,15 @@ def _complexity_problems(
     one_column = ONLY_COLUMN in ladder.columns
     known = RISKS if one_column else ladder.columns
     if standard.complexity is None:
-        if not one_column:
+        if standard.scheme == ENERGY:
+            yield _no(
+                "audit-time.complexity-missing",
+                _("%(scheme)s needs energy, energy types and significant uses, or a complexity."),
+                source=ENMS_COMPLEXITY,
+                field=f"{field}.complexity",
+                scheme=standard.scheme,
+            )
+        elif not one_column:
             yield _no(
                 "audit-time.complexity-missing",
                 _("%(scheme)s needs a complexity: %(known)s."),
@@ -165,13 +230,49 @@ def _complexity_problems(
         )
 
 
+def _risk_problems(standard: AuditedStandard, field: str) -> Iterator[Violation]:
+    if standard.complexity is not None and standard.complexity not in RISKS:
+        yield _no(
+            "audit-time.complexity-unknown",
+            _("The table of %(scheme)s has no column “%(complexity)s”; it has %(known)s."),
+            field=f"{field}.complexity",
+            scheme=standard.scheme,
+            complexity=standard.complexity,
+            known=", ".join(RISKS),
+        )
+
+
+def _manual_of_food(
+    standard: AuditedStandard, field: str, table: FoodTable, request: AuditTimeRequest
+) -> Iterator[Violation]:
+    if standard.manual_days is None:
+        return
+    facts = standard.food or FoodFacts()
+    least = Decimal("0.5")
+    if any(table.category(key) for key in facts.categories) and facts.haccp_studies > 0:
+        people = min(max(standard.people, 1), MOST_PEOPLE)
+        least = max(least, shown(food_days(facts, people, table)[0]))
+    yield from _by_hand_problems(standard, standard.manual_days, field, least, request)
+
+
 def _manual_problems(
     standard: AuditedStandard, field: str, ladder: Ladder, request: AuditTimeRequest
 ) -> Iterator[Violation]:
-    manual = standard.manual_days
-    if manual is None:
+    if standard.manual_days is None:
         yield from _manual_needed(standard, field, ladder, request)
         return
+    # Days by hand may not undercut the table, nor its last row above it.
+    least = ladder.initial_days(standard.complexity, standard.people) or Decimal("0.5")
+    yield from _by_hand_problems(standard, standard.manual_days, field, least, request)
+
+
+def _by_hand_problems(
+    standard: AuditedStandard,
+    manual: Decimal,
+    field: str,
+    least: Decimal,
+    request: AuditTimeRequest,
+) -> Iterator[Violation]:
     if not standard.manual_reason.strip():
         yield _no(
             "audit-time.manual-reason-missing",
@@ -187,7 +288,6 @@ def _manual_problems(
             source=MD5_SITES,
             field=f"{field}.manual_days",
         )
-    least = _least_by_hand(standard, ladder)
     if not manual.is_finite() or manual < least or manual > MOST_PEOPLE:
         yield _no(
             "audit-time.manual-too-low",
@@ -220,15 +320,6 @@ def _manual_needed(
             scheme=standard.scheme,
             most=ladder.most,
         )
-
-
-def _least_by_hand(standard: AuditedStandard, ladder: Ladder) -> Decimal:
-    """Days by hand may not undercut the table, nor its last row above it. Unit: auditor-days."""
-    column = ladder.column_for(standard.complexity)
-    if column not in ladder.columns:
-        return Decimal("0.5")
-    people = min(max(standard.people, 1), ladder.most)
-    return ladder.band_for(people).days[column]
 
 
 def _site_problems(site: VisitedSite, field: str, rules: Rules) -> Iterator[Violation]:

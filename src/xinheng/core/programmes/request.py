@@ -23,12 +23,51 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class EnergyFacts:
+    """What makes energy management complex; None where it was not said.
+
+    `energy_tj` is used in a year (TJ); `energy_types` make up 80 per cent of it (count);
+    `significant_uses` of energy (count).
+    """
+
+    energy_tj: Decimal | None = None
+    energy_types: int | None = None
+    significant_uses: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoodFacts:
+    """What the time of food safety depends on, beside full-time equivalents.
+
+    `haccp_studies` are all studies (count); `has_certified_system` says that another
+    relevant management system is certified, which counted before the 2022 edition.
+    """
+
+    categories: tuple[str, ...] = ()
+    haccp_studies: int = 1
+    has_certified_system: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InformationFacts:
+    """How complex business and information technology are: high, medium or low.
+
+    `ratio` is chosen within what the grid gives; without one, the most time is taken.
+    """
+
+    business: str | None = None
+    it: str | None = None
+    ratio: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditedStandard:
     """One standard of the audit.
 
     `people` is the effective number of personnel (persons); `manual_days` is the
     initial time where the table has none (auditor-days), with its reason.
     `has_square_root` says that the personnel step already counted identical work.
+    `energy`, `food` and `information` hold what only those schemes ask for.
     """
 
     scheme: str
@@ -38,6 +77,9 @@ class AuditedStandard:
     manual_days: Decimal | None = None
     manual_reason: str = ""
     has_square_root: bool = False
+    energy: EnergyFacts | None = None
+    food: FoodFacts | None = None
+    information: InformationFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +88,14 @@ class VisitedSite:
 
     `people` is its effective number of personnel (persons); `cut_ratio` is what is
     taken off its time because the standard applies to it only in part (ratio, 0 to 0.50).
+    `is_central` marks the central function, which every audit visits.
     """
 
     name: str
     people: int
     cut_ratio: Decimal = Decimal(0)
     reason: str = ""
+    is_central: bool = False
 
 
 @dataclass(frozen=True, slots=True)

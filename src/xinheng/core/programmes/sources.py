@@ -29,6 +29,10 @@ MD11_ADD = Source("IAF MD 11", "2.2", "2019/2023", TWICE)
 MD11_GRID = Source("IAF MD 11", "Figure 1", "2019/2023", TWICE)
 MD11_ABILITY = Source("IAF MD 11", "Annex", "2019/2023", TWICE)
 
+ENMS_COMPLEXITY = Source("ISO 50003", "A.3", "2021", TWICE)
+FSMS_TIME = Source("ISO 22003-1", "Annex B", "2022", ONCE)
+ISMS_COMPLEXITY = Source("ISO/IEC 27006-1", "Annex C", "2024", MEMORY)
+
 HOUSE = Source("House settings", "", "1", PRACTICE)
 M29 = Source("检验认证", "M-29", "2019-2024", ONCE)
 M127 = Source("检验认证", "M-127", "2019-2024", ONCE)

@@ -46,6 +46,15 @@ AUDIT_OF_VISIT: dict[VisitKind, AuditKind] = {
 }
 
 
+LEVELS = {
+    "high": _("High"),
+    "medium": _("Medium"),
+    "low": _("Low"),
+    "limited": _("Limited"),
+    "special": _("Special case"),
+}
+
+
 class Cause(Named):
     """Why audit time was reckoned."""
 

@@ -35,6 +35,7 @@ from xinheng.apps.programmes.queries.timing import (
     reckoning,
     reckonings,
     rerun,
+    rerun_all,
     standing_reckoning,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "reckonings",
     "request_for_people",
     "rerun",
+    "rerun_all",
     "ruled_cases",
     "sites_of_round",
     "sites_to_visit",

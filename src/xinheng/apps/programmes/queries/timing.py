@@ -1,6 +1,6 @@
 """Reckonings of audit time: the one that stands, all of them, and running one again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -122,6 +122,12 @@ def rerun(reckoning_id: int) -> Rerun:
     with as_known(row.rules_known):
         again = reckon_audit_time(request, audit_time_rules(request.on))
     return Rerun(stored=row.result, again=result_to_json(again))
+
+
+def rerun_all() -> Iterator[tuple[int, Rerun]]:
+    """Every stored reckoning by its key, oldest first, run again by the rules of its own day."""
+    for key in TimeReckoning.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        yield key, rerun(key)
 
 
 def _view(row: TimeReckoning) -> ReckoningView:
