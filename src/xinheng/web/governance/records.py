@@ -190,7 +190,9 @@ def open_record(request: Request) -> HttpResponse:
 
 
 def _initial(request: Request) -> dict[str, object]:
-    given = {f"{forms.PREFIX}{key}": value for key, value in request.GET.items() if key != "kind"}
+    given: dict[str, object] = {
+        f"{forms.PREFIX}{key}": value for key, value in request.GET.items() if key != "kind"
+    }
     client = str(given.get(f"{forms.PREFIX}client", ""))
     if client and clients.by_key_or_name(client) is None:
         del given[f"{forms.PREFIX}client"]
