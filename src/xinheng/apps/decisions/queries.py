@@ -83,12 +83,18 @@ class DecisionView:
 
 @answered_once
 def matrix(found: CaseView) -> tuple[Item, ...]:
-    """The completeness matrix of the open round, in the order in which records come about."""
+    """The completeness matrix of the open round, in the order in which records come about.
+
+    The reviewer looks at everything the decision rests on, so that what only the decision
+    needs (the comments, the review of the cycle, its complaints) stands here too.
+
+    Source: ISO/IEC 17021-1:2015, 9.5.2, 9.5.3.1 and 9.5.4.
+    """
     marks = {row.record: row for row in ItemMark.objects.filter(round_id=found.round.id)}
     of_round = {rule.step for rule in steps_of(found.round.kind)}
     items: dict[str, Item] = {}
     for name in AUDIT_KINDS[found.round.kind]:
-        for record in records_needed(AuditKind(name), Gate.REVIEW, _circumstances(found)):
+        for record in records_needed(AuditKind(name), Gate.DECISION, _circumstances(found)):
             step = STEP_OF.get(record.key)
             if step is None or step not in of_round or record.key in items:
                 continue
@@ -112,6 +118,8 @@ def _circumstances(found: CaseView) -> frozenset[str]:
         present.add("multi-site")
     if found.round.kind == RoundKind.TRANSFER:
         present.add("transfer")
+    if findings.findings_of(found):
+        present.add("nonconformities")
     return frozenset(present)
 
 

@@ -64,6 +64,11 @@ END_COMPETENCE = ActKind(
     _("ended the competence of %(person)s in %(scheme)s: %(because)s"), KEEPERS,
     _17021("7.1.3", "verified-1"),
 )  # fmt: skip
+RECORD_MONITORING = ActKind(
+    "people.record-monitoring", _("Record monitoring"),
+    _("recorded of %(person)s: %(kind)s on %(day)s, %(result)s"), KEEPERS,
+    _17021("7.2", "verified-1"),
+)  # fmt: skip
 RECORD_TIE = ActKind(
     "people.record-tie", _("Record tie to a client"),
     _("recorded a tie of %(person)s to a client"), (), _17021("5.2.10"),
@@ -93,6 +98,6 @@ END_TOKEN = ActKind(
 
 ACTS = (
     SET_UP_BODY, ADD_BRANCH, ADD, AMEND, DEACTIVATE, REACTIVATE, APPOINT, END_APPOINTMENT,
-    REGISTER, END_REGISTRATION, RECORD_COMPETENCE, END_COMPETENCE, RECORD_TIE, END_TIE, DECLARE,
-    TAKE_ABSENCE, CANCEL_ABSENCE, MAKE_TOKEN, END_TOKEN,
+    REGISTER, END_REGISTRATION, RECORD_COMPETENCE, END_COMPETENCE, RECORD_MONITORING, RECORD_TIE,
+    END_TIE, DECLARE, TAKE_ABSENCE, CANCEL_ABSENCE, MAKE_TOKEN, END_TOKEN,
 )  # fmt: skip

@@ -51,6 +51,7 @@ class Standing:
     registrations: tuple[RegistrationFact, ...] = ()
     competences: tuple[CompetenceFact, ...] = ()
     ties: tuple[TieFact, ...] = ()
+    witnessed_on: date | None = None
 
     def is_registered(self, scheme: str, on: date) -> bool:
         """Whether a registration in the scheme is in force."""

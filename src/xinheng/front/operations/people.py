@@ -6,6 +6,7 @@ from typing import Any
 
 from xinheng.apps.people import actions
 from xinheng.core.people import acts
+from xinheng.core.people.monitoring import MonitoringKind, MonitoringResult
 from xinheng.core.people.words import Employment, Function, TieKind
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor, Role
@@ -146,6 +147,17 @@ class EndCompetenceIn(Shape):
     because: str
 
 
+class RecordMonitoringIn(Shape):
+    """How somebody's work was watched, by whom, and what was seen."""
+
+    person_id: int
+    kind: MonitoringKind
+    on: date
+    result: MonitoringResult
+    watched_by_id: int
+    evidence: str
+
+
 class RecordTieIn(Shape):
     """A tie of a person to a client. Without `ended_on` it lasts."""
 
@@ -281,6 +293,7 @@ OPERATIONS = (
     _of_body(acts.END_REGISTRATION, EndRegistrationIn, _plain(A.end_registration)),
     _of_body(acts.RECORD_COMPETENCE, RecordCompetenceIn, _plain(A.record_competence)),
     _of_body(acts.END_COMPETENCE, EndCompetenceIn, _plain(A.end_competence)),
+    _of_body(acts.RECORD_MONITORING, RecordMonitoringIn, _plain(A.record_monitoring)),
     _of_body(acts.RECORD_TIE, RecordTieIn, _plain(A.record_tie)),
     _of_body(acts.END_TIE, EndTieIn, _plain(A.end_tie)),
     _of_body(acts.DECLARE, DeclareIn, _plain(A.declare)),

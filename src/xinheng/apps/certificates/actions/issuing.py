@@ -1,6 +1,7 @@
 """Issuing certificates and recording that they continue."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from xinheng.apps.people import queries as people
 from xinheng.apps.programmes import actions as programmes
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.certificates import acts
+from xinheng.core.certificates.extras import extras_missing
 from xinheng.core.certificates.issuing import DEFAULT_PATTERN, IssueFacts, may_issue, number_from
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import CERTIFYING, Outcome
@@ -50,6 +52,7 @@ def issue(
     at: datetime,
     effective_on: date | None = None,
     expires_on: date | None = None,
+    extras: Mapping[str, str] | None = None,
     seen: int | None = None,
 ) -> Certificate:
     """Issue the certificate of one scheme that was decided to be certified.
@@ -57,6 +60,7 @@ def issue(
     Args:
         effective_on: never before the decision; the day of issue when left out.
         expires_on: only to shorten, as for a certificate taken over from another body.
+        extras: the further lines that the standard or the regulator asks for, by key.
 
     Raises:
         Refused: a step is missing, the decision does not allow it, a day is wrong or a
@@ -75,10 +79,12 @@ def issue(
             *may_issue(_facts(decision, scheme, effective, old, on)),
             *_days(effective, expires_on, last),
             *_legible(found, decision),
+            *_extras(decision, scheme, extras or {}),
         ]
     )
     assert decision is not None  # noqa: S101 - refused above when there is none
     row = _new_row(case, found, decision, old, effective, expires_on or last, on)
+    row.extras = dict(extras or {})
     if old is not None and CertificateState(old.state) in ALIVE:
         set_state(old, CertificateState.SUPERSEDED, on=on)
         record(acts.SUPERSEDE, old, Change.SUPERSEDED, by=by, at=at, issue=row.number)
@@ -199,6 +205,13 @@ def _legible(found: CaseView, decision: DecisionView | None) -> tuple[Violation,
     except GlyphsMissing as missing:
         return missing.violations
     return ()
+
+
+def _extras(
+    decision: DecisionView | None, scheme: str, given: Mapping[str, str]
+) -> tuple[Violation, ...]:
+    """Which further lines the certificate lacks, by the scope that was decided."""
+    return tuple(extras_missing(scheme, decision.codes if decision else (), given))
 
 
 def _new_row(

@@ -57,7 +57,10 @@ def accept(
     view = case_queries.view(case)
     on = queries.day_of(at)
     refuse_if(queries.accept_obstacles(row, view, by=by, on=on, declared=declared))
-    entry = _move(row, "accept", case, acts.ACCEPT, by=by, at=at, note=note, **declared)
+    few = queries.few_auditors(view, on=on)
+    entry = _move(
+        row, "accept", case, acts.ACCEPT, by=by, at=at, note=note, few_auditors=few, **declared
+    )
     cases.take_step(case, Step.APPLICATION_REVIEWED, by=by, at=at, entry=entry)
     cases.involve(case, person_id=by.person_id, part=Part.REVIEWED_APPLICATION, at=at)
     facts = {"case": case.number}
@@ -69,6 +72,11 @@ def accept(
         message=_("The application %(case)s was accepted: audit time can be reckoned."),
         facts=facts, case_id=case.pk, at=at, duty=Duty.PLAN_AUDITS,
     )  # fmt: skip
+    if few:
+        people.tell(
+            message=_("%(case)s: the body has fewer than two auditors for %(codes)s."),
+            facts={**facts, "codes": ", ".join(few)}, case_id=case.pk, at=at, duty=Duty.KEEP_PEOPLE,
+        )  # fmt: skip
     return row
 
 

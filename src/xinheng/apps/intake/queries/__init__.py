@@ -38,7 +38,12 @@ from xinheng.apps.intake.queries.offers import (
     quotation_print,
     shares_of,
 )
-from xinheng.apps.intake.queries.review import accept_obstacles, move_obstacles, without_repeats
+from xinheng.apps.intake.queries.review import (
+    accept_obstacles,
+    few_auditors,
+    move_obstacles,
+    without_repeats,
+)
 
 __all__ = [
     "ApplicationRow",
@@ -60,6 +65,7 @@ __all__ = [
     "doors",
     "effective_people",
     "empty_draft",
+    "few_auditors",
     "headcount",
     "listing",
     "move_obstacles",

@@ -9,6 +9,7 @@ from xinheng.apps.people.actions.body import (
     set_up_body,
 )
 from xinheng.apps.people.actions.half_days import Slot, book, release
+from xinheng.apps.people.actions.monitoring import record_monitoring
 from xinheng.apps.people.actions.persons import PersonRecord, add, amend, deactivate, reactivate
 from xinheng.apps.people.actions.records import (
     end_competence,
@@ -44,6 +45,7 @@ __all__ = [
     "reactivate",
     "read_notices",
     "record_competence",
+    "record_monitoring",
     "record_tie",
     "register",
     "release",

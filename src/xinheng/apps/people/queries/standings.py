@@ -9,10 +9,12 @@ from django.db.models import Max
 from xinheng.apps.people.models import (
     Competence,
     Declaration,
+    Monitoring,
     Person,
     Registration,
     Tie,
 )
+from xinheng.core.people.monitoring import MonitoringKind
 from xinheng.core.people.standing import CompetenceFact, RegistrationFact, Standing, TieFact
 from xinheng.core.people.words import Employment, Function, TieKind
 from xinheng.core.shared.actor import Role
@@ -52,7 +54,7 @@ def standings_of_body(*, organisation_id: int, on: date) -> dict[int, Standing]:
 def standings(
     person_ids: Iterable[int], *, organisation_id: int | None = None
 ) -> dict[int, Standing]:
-    """Many persons as the rules see them, with their ties to one client. Five queries."""
+    """Many persons as the rules see them, with their ties to one client. Six queries."""
     keys = sorted(set(person_ids))
     declared = dict(
         Declaration.objects.filter(person_id__in=keys)
@@ -62,6 +64,7 @@ def standings(
     registrations = _registrations(keys)
     competences = _competences(keys)
     ties = _ties(keys, organisation_id)
+    witnessed = _witnessed(keys)
     return {
         row.pk: Standing(
             person_id=row.pk,
@@ -73,6 +76,7 @@ def standings(
             registrations=tuple(registrations[row.pk]),
             competences=tuple(competences[row.pk]),
             ties=tuple(ties[row.pk]),
+            witnessed_on=witnessed.get(row.pk),
         )
         for row in Person.objects.filter(pk__in=keys).order_by("name_zh", "pk")
     }
@@ -110,6 +114,11 @@ def _ties(keys: Sequence[int], organisation_id: int | None) -> dict[int, list[Ti
     for row in rows.order_by("pk"):
         found[row.person_id].append(TieFact(TieKind(row.kind), row.started_on, row.ended_on))
     return found
+
+
+def _witnessed(keys: Sequence[int]) -> dict[int, date]:
+    rows = Monitoring.objects.filter(person_id__in=keys, kind=MonitoringKind.WITNESSED)
+    return dict(rows.values_list("person_id").annotate(last=Max("on")))
 
 
 def ties_of_many(person_ids: Iterable[int]) -> dict[tuple[int, int], tuple[TieFact, ...]]:
