@@ -30,7 +30,12 @@ def test_a_number_stands_once_for_ever():
 
 @pytest.mark.parametrize(
     ("wanted", "refused"),
-    [(LAST + timedelta(1), True), (LAST, False), (TODAY + timedelta(1), False), (TODAY - timedelta(1), True)],
+    [
+        (LAST + timedelta(1), True),
+        (LAST, False),
+        (TODAY + timedelta(1), False),
+        (TODAY - timedelta(1), True),
+    ],
 )
 def test_a_last_day_is_only_ever_shortened(wanted, refused):
     case = granted_case()

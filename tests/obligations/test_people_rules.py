@@ -100,7 +100,11 @@ def test_nobody_monitors_themself_or_ahead_of_time():
 
 
 def test_monitoring_is_recorded_on_its_page_and_warns_there(client):
-    keeper, who, witness = person("管理", Role.ADMINISTRATOR), person("孟实", Role.AUDITOR), person("见")
+    keeper, who, witness = (
+        person("管理", Role.ADMINISTRATOR),
+        person("孟实", Role.AUDITOR),
+        person("见"),
+    )
     client.force_login(keeper)
     address = reverse("people:act", args=["record-monitoring"])
     answer = client.post(

@@ -18,6 +18,7 @@ STAIRCASES = [
     "people",
     "clients",
     "library",
+    "obligations",
     "documents",
     "journal",
     "settings",

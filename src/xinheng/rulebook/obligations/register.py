@@ -29,6 +29,7 @@ FIELDS = frozenset({
     "id", "zh", "en", "place", "edition", "document", "status", "strength", "state",
     "enforced_by", "guards", "refuses", "allows", "reason_zh", "reason_en",
 })  # fmt: skip
+ORDER = ("iso17021_1", "iaf_md", "schemes", "cnca", "practice")
 STATUSES = frozenset(str(status) for status in Verified)
 
 
@@ -117,12 +118,18 @@ def obligations(folder: Path = FOLDER) -> tuple[Obligation, ...]:
         TableIsBroken: a file or a row cannot be read, or an id stands twice.
     """
     found: dict[str, Obligation] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(folder.glob("*.toml"), key=_place):
         for row in _rows(path):
             if row.id in found:
                 raise TableIsBroken(f"{path.name}: {row.id} stands twice")
             found[row.id] = row
     return tuple(found.values())
+
+
+def _place(path: Path) -> tuple[int, str]:
+    """The standard comes first, then what applies it, then what a country adds."""
+    place = ORDER.index(path.stem) if path.stem in ORDER else len(ORDER)
+    return place, path.stem
 
 
 @cache
