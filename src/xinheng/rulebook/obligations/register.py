@@ -40,7 +40,7 @@ class Strength(Named):
     WARN = "warn", _("Warns")
     RECORD = "record", _("Recorded")
     COMPUTE = "compute", _("Reckoned")
-    SCHEDULE = "schedule", _("Falls due")
+    SCHEDULE = "schedule", _("By a deadline")
     RETENTION = "retention", _("Kept for years")
 
 
