@@ -296,7 +296,7 @@ def test_candidates_cost_the_same_however_many(django_assert_max_num_queries, ma
     competent(unfit, "EMS", Function.AUDIT, CODE)
     found_case = view(case)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         found = queries.candidates(found_case, on=TODAY)
 
     assert len(found) == many + 1

@@ -29,7 +29,9 @@ ENDINGS = {
     "nonconformity": {"taken-back", "verified"},
     "proposal of withdrawal": {"carried-out", "dropped"},
     "quotation": {"declined", "superseded"},
+    "threat to impartiality": {"threat-acceptable"},
     "visit": {"concluded", "withdrawn"},
+    "waiver": {"refused", "revoked"},
     "withdrawal of the team": {"approved", "rejected"},
 }
 

@@ -43,7 +43,8 @@ NOT_HERE = {
     "findings:template", "certificates:certificate", "certificates:document",
     "certificates:proof", "certificates:bundle", "registry:language", "registry:certificate",
     "registry:proof", "people:read-notices", "people:act", "clients:close-site",
-    "documents:file", "journal:proof", "library:import-codes",
+    "documents:file", "journal:proof", "library:import-codes", "waivers:waiver",
+    "waivers:answer", "impartiality:threat", "impartiality:act",
 }  # fmt: skip
 
 

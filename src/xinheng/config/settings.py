@@ -48,6 +48,8 @@ ROOMS = [
     "people",
     "clients",
     "library",
+    "impartiality",
+    "waivers",
     "cases",
     "intake",
     "programmes",

@@ -19,6 +19,8 @@ STAIRCASES = [
     "clients",
     "library",
     "obligations",
+    "impartiality",
+    "waivers",
     "documents",
     "journal",
     "settings",

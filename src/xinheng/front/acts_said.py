@@ -16,10 +16,18 @@ def what_was_done(line: Line) -> str:
     room = line.act.partition(".")[0]
     facts = {name: word_for(name, value, room) for name, value in line.facts.items()}
     try:
-        return fill(kind.sentence, facts)
+        return fill(kind.sentence, facts) + _set_aside(line)
     except KeyError:
         # The words of the entry were erased by law; what kind of act it was remains.
         return said(gettext(kind.title))
+
+
+def _set_aside(line: Line) -> str:
+    """Which waivers the act needed, for the end of its sentence."""
+    numbers = line.facts.get("waivers")
+    if not isinstance(numbers, list) or not numbers:
+        return ""
+    return gettext(" (set aside by waiver no. %(numbers)s)") % {"numbers": ", ".join(numbers)}
 
 
 def title_of(act: str) -> str:

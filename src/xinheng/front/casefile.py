@@ -9,9 +9,13 @@ from xinheng import clock
 from xinheng.apps.audits import queries as audits
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView
+from xinheng.apps.waivers import queries as waivers
+from xinheng.core.cases.acts import RECORDS as UNKNOWN
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.door import Door
+from xinheng.core.shared.violation import Violation, refuse_if
+from xinheng.core.shared.wording import mark as _
 from xinheng.front.wording import said
 
 ROOMS = (
@@ -42,7 +46,8 @@ def doors_of(found: CaseView, viewer: Actor) -> tuple[Door, ...]:
     Each room answers for itself in `queries.doors(case, viewer, on)`.
     """
     on = clock.today()
-    return tuple(door for room in _rooms().values() for door in room.doors(found, viewer, on))
+    doors = (door for room in _rooms().values() for door in room.doors(found, viewer, on))
+    return tuple(waivers.door_settled(door, found.id, found.organisation_id, on) for door in doors)
 
 
 def door_to(act: ActKind, found: CaseView, viewer: Actor, *, target: int | None) -> Door | None:
@@ -52,11 +57,27 @@ def door_to(act: ActKind, found: CaseView, viewer: Actor, *, target: int | None)
         target: the key of the thing inside the case the act is about; any when not given.
     """
     room = _rooms().get(act.name.split(".", 1)[0])
-    doors: tuple[Door, ...] = room.doors(found, viewer, clock.today()) if room else ()
+    on = clock.today()
+    doors: tuple[Door, ...] = room.doors(found, viewer, on) if room else ()
     for door in doors:
         if door.act == act and target in (None, door.target):
-            return door
+            return waivers.door_settled(door, found.id, found.organisation_id, on)
     return None
+
+
+def case_named(number: str, by: Actor) -> int | None:
+    """The key of a case named by its number in the input of an act; nothing when none is named.
+
+    Raises:
+        Refused: there is no such case, or `by` may not see it.
+    """
+    if not number:
+        return None
+    try:
+        return cases.case_by_number(number, viewer=by).id
+    except cases.NoCase:
+        refuse_if([Violation("case.unknown", _("There is no such case."), UNKNOWN, {}, "case")])
+        raise
 
 
 def described(found: CaseView) -> dict[str, Any]:

@@ -181,6 +181,7 @@ def _show(
         "form": form,
         "obstacles": obstacles,
         "refused": status == 409,
+        "set_aside": door.set_aside if door else (),
     }
     if page.more:
         context |= page.more(case, target, actor)

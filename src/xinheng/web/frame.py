@@ -48,6 +48,9 @@ PLANNING = frozenset({D.PLAN_AUDITS, D.OVERSEE})
 AUDITING = frozenset({D.AUDIT, D.LEAD})
 AUDITS = PLANNING | AUDITING | {D.APPROVE_WITHDRAWAL}
 DECIDING = frozenset({D.REVIEW, D.DECIDE, D.OVERSEE})
+SAFEGUARDING = frozenset(
+    {D.OVERSEE, D.KEEP_PEOPLE, D.REVIEW_APPLICATIONS, D.PLAN_AUDITS, D.REVIEW, D.DECIDE}
+)
 ISSUING = frozenset({D.ISSUE, D.DECIDE, D.OVERSEE, D.APPLY})
 
 ROOMS = (
@@ -72,6 +75,8 @@ ROOMS = (
     ),
     Room(_("Certificates"), "certificate", ("certificates:list",), ISSUING),
     Room(_("Public search"), "world-search", ("registry:search",)),
+    Room(_("Impartiality"), "shield-lock", ("impartiality:list",), SAFEGUARDING),
+    Room(_("Waivers"), "lock-open", ("waivers:list",), EVERY_STAFF),
     Room(_("Scope codes"), "list-details", ("library:codes",), EVERY_STAFF),
     Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
     Room(_("Settings"), "settings", ("settings:index",), EVERY_STAFF),

@@ -27,6 +27,7 @@ TITLES: Mapping[str, object] = {
     "findings": _("Findings and report"),
     "decisions": _("Review and decision"),
     "certificates": _("Certificates"),
+    "impartiality": _("Impartiality and waivers"),
 }
 # From which step on a room has its turn, until the step of the next room.
 TURNS: tuple[tuple[str, frozenset[Step]], ...] = (

@@ -173,6 +173,7 @@ def propose(
         applied_zh=applied.scope_zh, applied_en=applied.scope_en, applied_codes=applied.codes,
     )  # fmt: skip
     on = timezone.localdate(at)
+    reasons += queries.impartiality_obstacles(found, on, outcome)
     reasons += findings_are_settled(queries.finding_facts(found, scheme), outcome, on)
     if any(row.scheme == scheme for row in queries.decisions_of(found.round.id)):
         reasons.append(_already(scheme))
@@ -207,6 +208,7 @@ def confirm(
     reasons = [
         *queries.confirm_obstacles(given, by, found.where),
         *queries.decider_obstacles(found, by, (row.scheme,), on),
+        *queries.impartiality_obstacles(found, on, given.outcome),
         *queries.later_evidence_obstacles(found),
         *findings_are_settled(queries.finding_facts(found, row.scheme), given.outcome, on),
     ]

@@ -13,6 +13,7 @@ from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.decisions.models import Decision, ItemMark, Review
 from xinheng.apps.findings import queries as findings
 from xinheng.apps.findings.queries import FindingView
+from xinheng.apps.impartiality import queries as impartiality
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.people import queries as people
 from xinheng.core.cases.steps import Step, steps_of
@@ -40,6 +41,7 @@ from xinheng.rulebook.lists.records import AuditKind, Gate, records_needed
 
 NoDecision = Decision.DoesNotExist
 EVIDENCE = ("audits.", "findings.")
+AGAINST_THE_CLIENT = (Outcome.REFUSE, Outcome.REDUCE, Outcome.SUSPEND)
 SETTLED = (FindingState.VERIFIED, FindingState.TAKEN_BACK)
 
 
@@ -250,6 +252,7 @@ def standing(
 def reviewer_obstacles(found: CaseView, by: Actor, on: date) -> Iterator[Violation]:
     """Everything that keeps somebody from reviewing this file."""
     who = standing(found, by.person_id, Function.REVIEW, on, None)
+    yield from people.exclusions(by.person_id, on)
     yield from may_review(who, found.scheme_keys, on)
 
 
@@ -258,7 +261,21 @@ def decider_obstacles(
 ) -> Iterator[Violation]:
     """Everything that keeps somebody from deciding on these schemes of a case."""
     who = standing(found, by.person_id, Function.DECISION, on, review_of(found.round.id))
+    yield from people.exclusions(by.person_id, on)
     yield from may_decide(who, schemes, on, reviewer_may_decide=reviewer_may_decide())
+
+
+def impartiality_obstacles(
+    found: CaseView, on: date, outcome: Outcome | None = None
+) -> Iterator[Violation]:
+    """What forbids certifying this client: relations, services to it, threats not assessed.
+
+    Args:
+        outcome: what is to be decided, where it is known; nothing keeps the body from
+            refusing, suspending or reducing.
+    """
+    if outcome not in AGAINST_THE_CLIENT:
+        yield from impartiality.certifying_obstacles(found.organisation_id, on, case_id=found.id)
 
 
 def reviewer_may_decide() -> bool:
@@ -324,7 +341,11 @@ def _decision_doors(found: CaseView, viewer: Actor, on: date) -> Iterator[Door]:
     review = review_of(found.round.id)
     who = standing(found, viewer.person_id, Function.DECISION, on, review)
     later = evidence_after(found, review.entry if review else None)
-    shared = tuple(nothing_came_later(len(later)))
+    shared = (
+        *people.exclusions(viewer.person_id, on),
+        *nothing_came_later(len(later)),
+        *impartiality_obstacles(found, on),
+    )
     for scheme in found.scheme_keys:
         row = given.get(scheme)
         if row is not None and row.is_decided:

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xinheng.core.people.monitoring import MonitoringKind, MonitoringResult
-from xinheng.core.people.words import Employment, Function, TieKind
+from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.actor import Role
 
 
@@ -196,6 +196,66 @@ class Declaration(models.Model):
     declared_on = models.DateField()
     valid_until = models.DateField()
     statement = models.TextField(blank=True)
+
+
+class Practice(models.Model):
+    """That somebody is registered with, or works for, another certification body."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="practices")
+    body = models.CharField(max_length=200)
+    kind = models.CharField(max_length=24, choices=PracticeKind.pairs())
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    evidence = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_practice_kind_is_known",
+                condition=Q(kind__in=[value for value, _ in PracticeKind.pairs()]),
+            ),
+            models.CheckConstraint(
+                name="people_practice_ends_after_it_starts",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+            ),
+        ]
+
+
+class Bar(models.Model):
+    """That somebody may do no certification work. Without `until` it is for life.
+
+    A lifted bar stays, with who lifted it and why.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="bars")
+    ground = models.CharField(max_length=40)
+    from_on = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    evidence = models.TextField()
+    document = models.CharField(max_length=200)
+    place = models.CharField(max_length=200, blank=True)
+    edition = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=40, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    lifted_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_bar_ends_after_it_starts",
+                condition=Q(until__isnull=True) | Q(until__gt=F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="people_bar_lifted_at_and_by",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+            ),
+        ]
 
 
 class Absence(models.Model):

@@ -4,15 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import AssignmentView, CaseView, SeatView
+from xinheng.apps.impartiality import queries as impartiality
 from xinheng.apps.people import queries as people
 from xinheng.apps.people.queries import DayHalves
 from xinheng.apps.programmes import queries as programmes
 from xinheng.apps.staffing.models import CalendarKey, Objection
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step, steps_of
 from xinheng.core.cases.words import CaseState
+from xinheng.core.impartiality.words import LimitKey
 from xinheng.core.people.standing import Standing
 from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.actor import Actor, Duty, Role
@@ -22,6 +26,7 @@ from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.core.staffing import acts
+from xinheng.core.staffing.rotation import LedAudit, Rotation
 from xinheng.core.staffing.team import SeatWanted as SeatWanted
 from xinheng.core.staffing.team import (
     TeamFacts,
@@ -94,7 +99,20 @@ def team_facts(case: CaseView, person_ids: Iterable[int] | None, on: date) -> Te
         may_lead=frozenset(people.holders_of([Role.LEADER], on=on)),
         on=on,
         months=people.block_months(on),
+        **_rotation(case, on),
     )
+
+
+def _rotation(case: CaseView, on: date) -> dict[str, Any]:
+    """The body's limits of rotation, and the audits led before where one is set."""
+    limit = Rotation(
+        audits=impartiality.limit(LimitKey.ROTATION_AUDITS, on),
+        years=impartiality.limit(LimitKey.ROTATION_YEARS, on),
+    )
+    if not limit.is_on:
+        return {}
+    led = cases.leaders_before(case.organisation_id, case.round.id)
+    return {"rotation": limit, "led": tuple(LedAudit(who, closed) for who, closed in led)}
 
 
 def candidates(case: CaseView, *, on: date, first_on: date | None = None) -> tuple[Candidate, ...]:
@@ -111,12 +129,14 @@ def candidates(case: CaseView, *, on: date, first_on: date | None = None) -> tup
         list(facts.people), first=start, last=start + timedelta(days=CALENDAR_DAYS - 1)
     )
     seats = {seat.person_id: seat for seat in cases.team(case.round.id)}
-    found = [_candidate(who, facts, free[pk], seats.get(pk)) for pk, who in facts.people.items()]
+    found = [
+        _candidate(case, who, facts, free[pk], seats.get(pk)) for pk, who in facts.people.items()
+    ]
     return tuple(sorted(found, key=lambda c: (not c.is_fit, -len(c.codes), c.name)))
 
 
 def _candidate(
-    who: Standing, facts: TeamFacts, free: DayHalves, seat: SeatView | None
+    case: CaseView, who: Standing, facts: TeamFacts, free: DayHalves, seat: SeatView | None
 ) -> Candidate:
     is_auditor = who.person_id in facts.may_audit
     part = SeatPart.AUDITOR if is_auditor else SeatPart.EXPERT
@@ -125,13 +145,16 @@ def _candidate(
     if not covered.schemes:
         for scheme in facts.scope:
             obstacles += scheme_obstacles(who, scheme, part, facts)
+    leading = waivers.settled_of(
+        tuple(leading_obstacles(who, facts)), case.id, case.organisation_id, facts.on
+    )
     return Candidate(
         person_id=who.person_id,
         name=who.name,
         employment=who.employment,
         schemes=covered.schemes,
         codes=covered.codes,
-        can_lead=is_auditor and not any(leading_obstacles(who, facts)),
+        can_lead=is_auditor and not leading.left,
         obstacles=tuple(obstacles),
         free=free,
         part=seat.part if seat else None,

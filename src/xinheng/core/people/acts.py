@@ -1,5 +1,6 @@
 """What is done with persons, their roles and their records."""
 
+from xinheng.core.people.bars import ONE_BODY, RED_LINES
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Duty
 from xinheng.core.shared.source import Source
@@ -81,6 +82,23 @@ DECLARE = ActKind(
     "people.declare", _("Declare impartiality"),
     _("declared impartiality, valid until %(until)s"), (), _17021("5.2.12"),
 )  # fmt: skip
+RECORD_PRACTICE = ActKind(
+    "people.record-practice", _("Record practice at another body"),
+    _("recorded that %(person)s practises at another body: %(body)s"), KEEPERS, ONE_BODY,
+)  # fmt: skip
+END_PRACTICE = ActKind(
+    "people.end-practice", _("End practice at another body"),
+    _("recorded that %(person)s no longer practises at another body: %(body)s"), KEEPERS, ONE_BODY,
+)  # fmt: skip
+RECORD_BAR = ActKind(
+    "people.record-bar", _("Record bar from certification work"),
+    _("barred %(person)s from certification work: %(ground)s"), (*KEEPERS, D.OVERSEE), RED_LINES,
+)  # fmt: skip
+LIFT_BAR = ActKind(
+    "people.lift-bar", _("Lift bar"),
+    _("lifted the bar of %(person)s from certification work: %(because)s"), (D.OVERSEE,),
+    RED_LINES,
+)  # fmt: skip
 TAKE_ABSENCE = ActKind(
     "people.take-absence", _("Enter absence"),
     _("entered an absence of %(person)s from %(first)s to %(last)s"), (), _17021("9.2.2"),
@@ -99,5 +117,6 @@ END_TOKEN = ActKind(
 ACTS = (
     SET_UP_BODY, ADD_BRANCH, ADD, AMEND, DEACTIVATE, REACTIVATE, APPOINT, END_APPOINTMENT,
     REGISTER, END_REGISTRATION, RECORD_COMPETENCE, END_COMPETENCE, RECORD_MONITORING, RECORD_TIE,
-    END_TIE, DECLARE, TAKE_ABSENCE, CANCEL_ABSENCE, MAKE_TOKEN, END_TOKEN,
+    END_TIE, DECLARE, RECORD_PRACTICE, END_PRACTICE, RECORD_BAR, LIFT_BAR,
+    TAKE_ABSENCE, CANCEL_ABSENCE, MAKE_TOKEN, END_TOKEN,
 )  # fmt: skip

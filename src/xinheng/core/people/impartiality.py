@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from xinheng.core.people.bars import bar_obstacles, practice_obstacles
 from xinheng.core.people.standing import Standing, TieFact
 from xinheng.core.people.words import TieKind
 from xinheng.core.shared.period import add_months
@@ -30,7 +31,6 @@ CONTRACT = _17021("7.3", "verified-1")
 RECORDS = _17021("7.4", "verified-2+")
 EVALUATED = _17021("7.1.3", "verified-1")
 REGISTERED = Source("认证认可条例", "第三十八条", "2023-07-20", "verified-1")
-ONE_BODY = Source("认证认可条例", "第十四条", "2023-07-20", "verified-1")
 
 
 def blocked_until(tie: TieFact, months: int = BLOCK_MONTHS) -> date | None:
@@ -79,6 +79,15 @@ def tie_obstacles(
                 facts={**facts, "ended": tie.ended_on, "until": until},
                 field=field,
             )
+
+
+def exclusion_obstacles(who: Standing, on: date, *, field: str = "") -> Iterator[Violation]:
+    """Say what excludes a person from every part of certification: bars, another body.
+
+    Source: Regulations 2023-07-20, art. 14, 62 and 72; catalogue M-65.
+    """
+    yield from bar_obstacles(who.name, who.bars, on, field=field)
+    yield from practice_obstacles(who.name, who.practices, on, field=field)
 
 
 def standing_obstacles(who: Standing, on: date, *, field: str = "") -> Iterator[Violation]:

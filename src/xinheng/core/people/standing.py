@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from xinheng.core.people.bars import BarFact, PracticeFact
 from xinheng.core.people.words import Employment, Function, TieKind
 
 
@@ -52,6 +53,8 @@ class Standing:
     competences: tuple[CompetenceFact, ...] = ()
     ties: tuple[TieFact, ...] = ()
     witnessed_on: date | None = None
+    bars: tuple[BarFact, ...] = ()
+    practices: tuple[PracticeFact, ...] = ()
 
     def is_registered(self, scheme: str, on: date) -> bool:
         """Whether a registration in the scheme is in force."""

@@ -47,3 +47,10 @@ class SeatPart(Named):
     def counts_as_audit_time(self) -> bool:
         """Only qualified auditors do. Source: ISO/IEC 17021-1:2015, 9.1.4."""
         return self in (SeatPart.LEADER, SeatPart.AUDITOR)
+
+
+class PracticeKind(Named):
+    """How somebody practises at another body."""
+
+    REGISTERED = "registered-elsewhere", _("Registered with another body")
+    WORKS = "works-elsewhere", _("Works for another body")

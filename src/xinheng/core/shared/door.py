@@ -12,7 +12,8 @@ class Door:
     """What may be done next about a case, and what stands in the way.
 
     `target` is the key of the thing inside the case that the act is about, such
-    as a finding; `about` says in words which one.
+    as a finding; `about` says in words which one. `set_aside` are reasons that
+    waivers took away, each with the number of its waiver.
     """
 
     act: ActKind
@@ -20,6 +21,7 @@ class Door:
     target: int | None = None
     about: str = ""
     facts: dict[str, object] = field(default_factory=dict)
+    set_aside: tuple[tuple[Violation, str], ...] = ()
 
     @property
     def is_open(self) -> bool:

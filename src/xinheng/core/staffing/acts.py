@@ -35,4 +35,13 @@ OVERRULE = ActKind(
     _("overruled the objection to %(person)s: %(because)s"), (D.PLAN_AUDITS,), OBJECTED,
 )  # fmt: skip
 
-ACTS = (APPOINT_TEAM, REPLACE_MEMBER, DECLARE, DECLINE, OBJECT, OVERRULE)
+# Not done by anybody for its own sake: it follows when a conflict is recorded.
+REOPEN_TEAM = ActKind(
+    "staffing.reopen-team",
+    _("Reopen the audit team"),
+    _("brought a conflict of %(person)s to light; the audit team has to be looked at again"),
+    (D.PLAN_AUDITS, D.KEEP_PEOPLE, D.OVERSEE, D.CLOCKWORK),
+    Source("ISO/IEC 17021-1", "5.2.10", "2015", MEMORY),
+)
+
+ACTS = (APPOINT_TEAM, REPLACE_MEMBER, DECLARE, DECLINE, OBJECT, OVERRULE, REOPEN_TEAM)

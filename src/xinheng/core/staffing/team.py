@@ -1,9 +1,10 @@
 """What an audit team must be: led, competent, registered, impartial, accompanied."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from xinheng.core.people.bars import bar_obstacles, practice_obstacles
 from xinheng.core.people.impartiality import (
     BLOCK_MONTHS,
     registration_obstacles,
@@ -17,6 +18,7 @@ from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.core.staffing.acts import TEAM
+from xinheng.core.staffing.rotation import LedAudit, Rotation, rotation_obstacles
 
 COMPETENCE = Source("ISO/IEC 17021-1", "7.1.2", "2015", "verified-1")
 EXPERTISE = Source("ISO/IEC 17021-1", "7.1.4", "2015", "verified-1")
@@ -40,7 +42,8 @@ class TeamFacts:
     """What the rules of a team need to know.
 
     `scope` is the scope codes of each scheme of the case; `may_audit` and `may_lead`
-    hold the persons with those duties; `months` is how long an ended tie blocks.
+    hold the persons with those duties; `months` is how long an ended tie blocks; `led` are
+    the client's audits that took place, newest first.
     """
 
     scope: Mapping[str, tuple[str, ...]]
@@ -49,6 +52,8 @@ class TeamFacts:
     may_lead: frozenset[int]
     on: date
     months: int = BLOCK_MONTHS
+    led: tuple[LedAudit, ...] = ()
+    rotation: Rotation = field(default_factory=Rotation)
 
 
 def function_of(part: SeatPart) -> Function:
@@ -106,8 +111,12 @@ def team_obstacles(seats: Sequence[SeatWanted], facts: TeamFacts) -> Iterator[Vi
 def person_obstacles(who: Standing, part: SeatPart, facts: TeamFacts) -> Iterator[Violation]:
     """Say why a person may not work for this client at all, whatever the schemes.
 
-    Source: ISO/IEC 17021-1, 5.2, 7.2, 7.3, 7.4; catalogue M-63.
+    Source: ISO/IEC 17021-1, 5.2, 7.2 to 7.4; catalogue M-63 and M-65; Regulations
+    2023-07-20, art. 14.
     """
+    yield from bar_obstacles(who.name, who.bars, facts.on)
+    if part not in (SeatPart.OBSERVER, SeatPart.EXPERT):
+        yield from practice_obstacles(who.name, who.practices, facts.on)
     if part != SeatPart.OBSERVER:
         yield from standing_obstacles(who, facts.on)
     yield from tie_obstacles(who, facts.on, months=facts.months)
@@ -157,6 +166,7 @@ def leading_obstacles(who: Standing, facts: TeamFacts) -> Iterator[Violation]:
             COMPETENCE,
             {"person": who.name},
         )
+    yield from rotation_obstacles(who.person_id, who.name, facts.led, facts.rotation, facts.on)
 
 
 def _shape_obstacles(seats: Sequence[SeatWanted], facts: TeamFacts) -> Iterator[Violation]:

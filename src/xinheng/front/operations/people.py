@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from xinheng.apps.people import actions
+from xinheng.apps.staffing import actions as staffing
 from xinheng.core.people import acts
 from xinheng.core.people.monitoring import MonitoringKind, MonitoringResult
-from xinheng.core.people.words import Employment, Function, TieKind
+from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor, Role
 from xinheng.front.operation import Operation, Shape
@@ -183,6 +184,41 @@ class DeclareIn(Shape):
     statement: str = ""
 
 
+class RecordPracticeIn(Shape):
+    """Practice of a person at another body, since when."""
+
+    person_id: int
+    body: str
+    kind: PracticeKind
+    started_on: date
+    evidence: str = ""
+
+
+class EndPracticeIn(Shape):
+    """Which practice elsewhere ended, and when."""
+
+    practice_id: int
+    on: date
+
+
+class RecordBarIn(Shape):
+    """A bar from certification work. `until` is the first free day; for life has none."""
+
+    person_id: int
+    ground: str
+    from_on: date
+    until: date | None = None
+    decided_by: str = ""
+    evidence: str
+
+
+class LiftBarIn(Shape):
+    """Which bar is lifted, and why."""
+
+    bar_id: int
+    because: str
+
+
 class TakeAbsenceIn(Shape):
     """Days of absence, both included. Without a person: one's own."""
 
@@ -294,9 +330,14 @@ OPERATIONS = (
     _of_body(acts.RECORD_COMPETENCE, RecordCompetenceIn, _plain(A.record_competence)),
     _of_body(acts.END_COMPETENCE, EndCompetenceIn, _plain(A.end_competence)),
     _of_body(acts.RECORD_MONITORING, RecordMonitoringIn, _plain(A.record_monitoring)),
-    _of_body(acts.RECORD_TIE, RecordTieIn, _plain(A.record_tie)),
+    # What may be a conflict goes through staffing, which reopens the teams it concerns.
+    _of_body(acts.RECORD_TIE, RecordTieIn, _plain(staffing.record_tie)),
     _of_body(acts.END_TIE, EndTieIn, _plain(A.end_tie)),
     _of_body(acts.DECLARE, DeclareIn, _plain(A.declare)),
+    _of_body(acts.RECORD_PRACTICE, RecordPracticeIn, _plain(staffing.record_practice)),
+    _of_body(acts.END_PRACTICE, EndPracticeIn, _plain(A.end_practice)),
+    _of_body(acts.RECORD_BAR, RecordBarIn, _plain(staffing.record_bar)),
+    _of_body(acts.LIFT_BAR, LiftBarIn, _plain(A.lift_bar)),
     _of_body(acts.TAKE_ABSENCE, TakeAbsenceIn, _take_absence),
     _of_body(acts.CANCEL_ABSENCE, CancelAbsenceIn, _plain(A.cancel_absence), _nothing),
     _of_body(acts.MAKE_TOKEN, MakeTokenIn, _plain(A.make_token), _token),

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from xinheng.apps.people import queries
 from xinheng.core.people.monitoring import MonitoringKind, MonitoringResult
-from xinheng.core.people.words import Employment, Function, TieKind
+from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.actor import Role
 from xinheng.core.shared.wording import Named
+from xinheng.rulebook.lists.bars import grounds
 from xinheng.web.picking import ClientField, region_picker
 
 SCHEMES = (("QMS", "QMS"), ("EMS", "EMS"), ("OHSMS", "OHSMS"))
@@ -182,6 +184,47 @@ class EndTie(forms.Form):
 
     tie_id = forms.IntegerField(widget=forms.HiddenInput)
     on = _day(_("Ended on"))
+
+
+class RecordPractice(OfPerson):
+    """Practice at another body."""
+
+    body = forms.CharField(label=_("Other body"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=named(PracticeKind))
+    started_on = _day(_("Since"))
+    evidence = forms.CharField(label=_("Evidence"), max_length=300, required=False)
+
+
+class EndPractice(forms.Form):
+    """Which practice elsewhere ended, and when."""
+
+    practice_id = forms.IntegerField(widget=forms.HiddenInput)
+    on = _day(_("Ended on"))
+
+
+class RecordBar(OfPerson):
+    """A bar from certification work."""
+
+    ground = forms.ChoiceField(label=_("Ground"))
+    from_on = _day(_("From"))
+    until = _day(_("First free day"), required=False)
+    decided_by = forms.CharField(label=_("Decided by"), max_length=200, required=False)
+    evidence = forms.CharField(label=_("Evidence"), widget=forms.Textarea)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or ""
+        self.fields["until"].help_text = _("Empty where the ground bars for life.")
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            (one.key, one.name(language)) for one in grounds()
+        ]
+
+
+class LiftBar(forms.Form):
+    """Which bar is lifted, and why."""
+
+    bar_id = forms.IntegerField(widget=forms.HiddenInput)
+    because = forms.CharField(label=_("Reason"), widget=forms.Textarea)
 
 
 class Declare(forms.Form):

@@ -32,7 +32,7 @@ class Page:
     """The form of an act, and what it warns of."""
 
     form: type[django_forms.Form]
-    consequence: str = ""
+    consequence: object = ""
 
 
 PAGES = {
@@ -50,6 +50,13 @@ PAGES = {
     "record-monitoring": Page(forms.RecordMonitoring),
     "record-tie": Page(forms.RecordTie),
     "end-tie": Page(forms.EndTie),
+    "record-practice": Page(forms.RecordPractice),
+    "end-practice": Page(forms.EndPractice),
+    "record-bar": Page(
+        forms.RecordBar,
+        _("Whoever is barred can hold no place in a team, review or decide; teams open again."),
+    ),
+    "lift-bar": Page(forms.LiftBar),
     "declare": Page(forms.Declare),
     "take-absence": Page(forms.TakeAbsence),
     "cancel-absence": Page(forms.CancelAbsence),
@@ -124,7 +131,13 @@ def person(request: Request, person_id: int) -> HttpResponse:
     """One person, as far as the viewer may see."""
     page = queries.person_page(person_id, viewer=request.actor, on=clock.today())
     keeps = not list(OPERATION_OF["amend"].act.duty_obstacles(request.actor))
-    context = {"person": page, "keeps": keeps, "own": page.id == request.actor.person_id}
+    context = {
+        "person": page,
+        "keeps": keeps,
+        "own": page.id == request.actor.person_id,
+        "bars": not list(OPERATION_OF["record-bar"].act.duty_obstacles(request.actor)),
+        "lifts": not list(OPERATION_OF["lift-bar"].act.duty_obstacles(request.actor)),
+    }
     return render(request, "people/person.html", context)
 
 

@@ -12,6 +12,7 @@ from xinheng.apps.cases import actions as cases
 from xinheng.apps.cases import queries as case_queries
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.audits.plan import Line
 from xinheng.core.audits.words import Stage
 from xinheng.core.cases.steps import Step
@@ -28,6 +29,18 @@ def begin(case_id: int, seen: int | None) -> AuditFile:
     for stage, visit in file.visits.items():
         visit.state = file.state_of(stage)
     return file
+
+
+def gate(file: AuditFile, reasons: Iterable[Violation], *, at: datetime) -> dict[str, object]:
+    """Refuse with what no waiver sets aside; the fact that names the waivers that acted.
+
+    Raises:
+        Refused: reasons are left; carries them all.
+    """
+    case = file.case
+    return waivers.gate(
+        reasons, case_id=case.id, organisation_id=case.organisation_id, on=day_of(at)
+    )
 
 
 def present_visit(file: AuditFile) -> Visit:

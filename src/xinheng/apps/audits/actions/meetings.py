@@ -8,7 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from xinheng.apps.audits import queries
-from xinheng.apps.audits.actions.common import begin, day_of, present_visit, tell_client, write
+from xinheng.apps.audits.actions.common import (
+    begin,
+    day_of,
+    gate,
+    present_visit,
+    tell_client,
+    write,
+)
 from xinheng.apps.audits.actions.on_site import put_on_site
 from xinheng.apps.audits.models import Meeting, Visit
 from xinheng.apps.audits.queries import AuditFile
@@ -25,7 +32,7 @@ from xinheng.core.audits.words import Half, MeetingKind, Stage, VisitState
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part
 from xinheng.core.shared.actor import Actor
-from xinheng.core.shared.violation import Violation, refuse_if
+from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.lists.meetings import closing_agenda, opening_agenda
 
@@ -65,7 +72,8 @@ def open_visit(
     """
     file = begin(case_id, seen)
     act = acts.OPEN_STAGE1 if file.stage == Stage.STAGE1 else acts.OPEN_VISIT
-    refuse_if(
+    waived = gate(
+        file,
         [
             *queries.reasons_for(act, file, by),
             *_note_reasons(note, MeetingKind.OPENING, at=at),
@@ -75,7 +83,8 @@ def open_visit(
                 first_on=min((line.on for line in file.plan), default=None),
             ),
             *_gap_reasons(file, note, gap_judgement),
-        ]
+        ],
+        at=at,
     )
     visit = present_visit(file)
     visit.state = VisitState.OPENED
@@ -91,7 +100,7 @@ def open_visit(
         act, file, visit, by=by, at=at, claimed_at=note.held_at,
         step=Step.VISIT_OPENED if act == acts.OPEN_VISIT else None,
         place=note.place, attendees=list(note.attendees), top_manager=note.top_manager,
-        top_manager_present=note.top_manager_present,
+        top_manager_present=note.top_manager_present, **waived,
     )  # fmt: skip
 
 
@@ -178,13 +187,15 @@ def close_visit(
     file = begin(case_id, seen)
     is_stage1 = file.stage == Stage.STAGE1
     act = acts.CLOSE_STAGE1 if is_stage1 else acts.CLOSE_VISIT
-    refuse_if(
+    waived = gate(
+        file,
         [
             *queries.reasons_for(act, file, by),
             *queries.closing_reasons(file),
             *more_time_reasons(file),
             *_note_reasons(note, MeetingKind.CLOSING, at=at),
-        ]
+        ],
+        at=at,
     )
     visit = present_visit(file)
     visit.state = VisitState.CLOSED
@@ -196,7 +207,7 @@ def close_visit(
         act, file, visit, by=by, at=at, claimed_at=note.held_at,
         step=Step.STAGE1_HELD if is_stage1 else Step.VISIT_CLOSED,
         days=queries.days_present(file, visit), disagreement=disagreement,
-        top_manager_present=note.top_manager_present, standard_prevails_said=True,
+        top_manager_present=note.top_manager_present, standard_prevails_said=True, **waived,
     )  # fmt: skip
     tell_client(file, _("%(number)s: the visit was closed; see its findings."), at=at)
 

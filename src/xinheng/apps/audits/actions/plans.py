@@ -12,6 +12,7 @@ from xinheng.apps.audits.actions.common import (
     add_lines,
     begin,
     day_of,
+    gate,
     need_text,
     present_visit,
     tell_client,
@@ -175,7 +176,7 @@ def confirm_plan(
         reasons.append(
             Violation("audits.attendance-unconfirmed", message, sources.ATTENDANCE, field="attends")
         )
-    refuse_if(reasons)
+    waived = gate(file, reasons, at=at)
     visit = present_visit(file)
     visit.state = VisitState.CONFIRMED
     visit.confirmed_at, visit.confirmed_by_id = at, by.person_id
@@ -183,7 +184,7 @@ def confirm_plan(
     visit.save()
     write(
         acts.CONFIRM_PLAN, file, visit, by=by, at=at, step=CONFIRMED[file.stage],
-        stage=file.stage, top_manager=visit.top_manager,
+        stage=file.stage, top_manager=visit.top_manager, **waived,
     )  # fmt: skip
     tell_team(file, _("%(number)s: the client confirmed the audit plan."), at=at)
 

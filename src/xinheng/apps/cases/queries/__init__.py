@@ -32,6 +32,7 @@ from xinheng.apps.cases.queries.listing import (
 )
 from xinheng.apps.cases.queries.teams import (
     SeatView,
+    leaders_before,
     open_schemes,
     team,
     took_part,
@@ -58,6 +59,7 @@ __all__ = [
     "doors",
     "how_many",
     "last_act",
+    "leaders_before",
     "ledger",
     "listing",
     "may_see",

@@ -1,9 +1,12 @@
 """Questions about teams: who sits where, who took part in what."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from xinheng.apps.cases.models import CaseScheme, Involvement, Seat
+from django.utils.timezone import localdate
+
+from xinheng.apps.cases.models import CaseScheme, Involvement, Seat, StepRecord
+from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState, Part
 from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.reading_once import answered_once
@@ -59,3 +62,26 @@ def took_part(case_id: int, *parts: Part) -> frozenset[int]:
     """The persons who ever did one of these parts in a case, in any round."""
     rows = Involvement.objects.filter(case_id=case_id, part__in=parts)
     return frozenset(rows.values_list("person_id", flat=True))
+
+
+@answered_once
+def leaders_before(organisation_id: int, round_id: int) -> tuple[tuple[int, date], ...]:
+    """Who led the audits of a client that took place, and when they closed; newest first.
+
+    Args:
+        round_id: the round that is being planned; it is left out.
+    """
+    closed = dict(
+        StepRecord.objects.filter(
+            step=Step.VISIT_CLOSED,
+            undone_at__isnull=True,
+            round__case__organisation_id=organisation_id,
+        )
+        .exclude(round_id=round_id)
+        .values_list("round_id", "done_at")
+    )
+    seats = Seat.objects.filter(
+        round_id__in=closed, part=SeatPart.LEADER, left_at__isnull=True
+    ).values_list("person_id", "round_id")
+    newest = sorted(seats, key=lambda seat: closed[seat[1]], reverse=True)
+    return tuple((person_id, localdate(closed[key])) for person_id, key in newest)

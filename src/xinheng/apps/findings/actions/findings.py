@@ -19,6 +19,7 @@ from xinheng.apps.findings.actions.common import (
 )
 from xinheng.apps.findings.models import Answer, Finding, Suggestion
 from xinheng.apps.findings.queries.file import name_of
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.findings import acts, sources
 from xinheng.core.findings.clearing import due_on
 from xinheng.core.findings.lifecycle import FINDING
@@ -255,13 +256,19 @@ def accept_plan(
                 {"name": name_of(row)}, "escalation",
             )
         )  # fmt: skip
-    refuse_if(reasons)
+    case = file.case
+    waived = waivers.gate(
+        reasons, case_id=case.id, organisation_id=case.organisation_id, on=day_of(at)
+    )
     found = _last_answer(row)
     found.accepted_at, found.accepted_by_id = at, by.person_id
     found.save()
     row.escalation = escalation
     move(row, "accept", by)
-    write(acts.ACCEPT_PLAN, file, row, by=by, at=at, name=name_of(row), escalation=escalation)
+    write(
+        acts.ACCEPT_PLAN, file, row, by=by, at=at, name=name_of(row), escalation=escalation,
+        **waived,
+    )  # fmt: skip
     tell_client(file, _("%(number)s: the answer to %(name)s was accepted."), at=at,
                 name=name_of(row))  # fmt: skip
 

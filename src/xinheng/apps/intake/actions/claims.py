@@ -13,6 +13,7 @@ from xinheng.apps.intake import queries
 from xinheng.apps.intake.models import Application, ClaimCheck
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step
 from xinheng.core.intake import acts
 from xinheng.core.intake.platforms import Enquiry, platform
@@ -146,16 +147,17 @@ def finish_claims(*, case_id: int, by: Actor, at: datetime, seen: int | None = N
     """
     case = cases.lock(case_id, seen=seen)
     view = case_queries.view(case)
-    refuse_if(
+    waived = waivers.gate(
         [
             *acts.FINISH_CLAIMS.duty_obstacles(by, view.where),
             *case_queries.obstacles_to(view, Step.CLAIMS_CHECKED),
             *queries.claim_problems(case.pk),
-        ]
-    )
+        ],
+        case_id=view.id, organisation_id=view.organisation_id, on=queries.day_of(at),
+    )  # fmt: skip
     entry = journal.record(
         acts.FINISH_CLAIMS, on=case, by=by, at=at, case_id=case.pk,
-        organisation_id=case.organisation_id, count=len(queries.checks_of(case.pk)),
+        organisation_id=case.organisation_id, count=len(queries.checks_of(case.pk)), **waived,
     )  # fmt: skip
     cases.take_step(case, Step.CLAIMS_CHECKED, by=by, at=at, entry=entry)
     people.tell(

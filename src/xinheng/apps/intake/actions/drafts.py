@@ -18,6 +18,7 @@ from xinheng.apps.journal import actions as journal
 from xinheng.apps.library import queries as library
 from xinheng.apps.people import actions as people
 from xinheng.apps.people import queries as people_queries
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part, RoundKind
 from xinheng.core.clients.rules import own_client_only
@@ -32,6 +33,7 @@ from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
 
 if TYPE_CHECKING:
+    from xinheng.apps.cases.models import Case
     from xinheng.apps.clients.models import Organisation
 
 ONE_FILE = Source("检验认证", "守正创新，开创认证认可检验检测新局面")
@@ -132,27 +134,20 @@ def submit(
     own = _client_of(row, by=by)
     if own is not None:
         clients.lock(own.pk)
-    refuse_if(_submit_problems(row, own, by=by, at=at, answers=answers))
+    waived = waivers.gate(
+        _submit_problems(row, own, by=by, at=at, answers=answers), case_id=row.case_id or 0,
+        organisation_id=own.pk if own else 0, on=queries.day_of(at),
+    )  # fmt: skip
     organisation, site_ids = _write_client(row, own, by=by, at=at)
     wanted = _schemes_wanted(row)
-    if row.case_id is None:
-        case = cases.open_case(
-            organisation_id=organisation.pk,
-            branch_id=people_queries.branch_of_region(organisation.region_code),
-            kind=RoundKind(row.kind),
-            schemes=wanted, site_ids=site_ids, by=by, at=at,
-        )  # fmt: skip
-    else:
-        case = cases.lock(row.case_id)
-        cases.set_schemes(case, wanted)
-        cases.set_sites(case, site_ids)
+    case = _open_or_renew(row, organisation, site_ids, wanted, by=by, at=at)
     row.organisation, row.case, row.state = organisation, case, ApplicationState.SUBMITTED
     row.submitted_at, row.answers = at, answers
     row.version += 1
     row.save()
     entry = journal.record(
         acts.SUBMIT, on=row, by=by, at=at, case_id=case.pk, organisation_id=organisation.pk,
-        schemes=[scheme.scheme for scheme in wanted], answers=answers,
+        schemes=[scheme.scheme for scheme in wanted], answers=answers, **waived,
     )  # fmt: skip
     cases.take_step(case, Step.APPLIED, by=by, at=at, entry=entry)
     if by.is_staff:
@@ -166,6 +161,29 @@ def submit(
         duty=Duty.CHECK_CLAIMS,
     )
     return row
+
+
+def _open_or_renew(
+    row: Application,
+    organisation: "Organisation",
+    site_ids: list[int],
+    wanted: list[cases.SchemeWanted],
+    *,
+    by: Actor,
+    at: datetime,
+) -> "Case":
+    """The case of an application: opened with its first submission, brought up to date later."""
+    if row.case_id is None:
+        return cases.open_case(
+            organisation_id=organisation.pk,
+            branch_id=people_queries.branch_of_region(organisation.region_code),
+            kind=RoundKind(row.kind),
+            schemes=wanted, site_ids=site_ids, by=by, at=at,
+        )  # fmt: skip
+    case = cases.lock(row.case_id)
+    cases.set_schemes(case, wanted)
+    cases.set_sites(case, site_ids)
+    return case
 
 
 @transaction.atomic
@@ -270,8 +288,9 @@ def submit_problems(
 ) -> tuple[Violation, ...]:
     """What would stand in the way if the draft were handed in now. Changes nothing."""
     row = Application.objects.get(pk=application_id)
-    given = answers or row.answers
-    return _submit_problems(row, _client_of(row, by=by), by=by, at=at, answers=given)
+    given, own, on = answers or row.answers, _client_of(row, by=by), queries.day_of(at)
+    found = _submit_problems(row, own, by=by, at=at, answers=given)
+    return waivers.settled_of(found, row.case_id or 0, own.pk if own else 0, on).left
 
 
 def _same_code(own: "Organisation", code: str) -> list[Violation]:

@@ -12,6 +12,7 @@ from xinheng.apps.intake import queries
 from xinheng.apps.intake.models import Application, TransferReview
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part
 from xinheng.core.intake import acts
@@ -56,11 +57,15 @@ def accept(
     }
     view = case_queries.view(case)
     on = queries.day_of(at)
-    refuse_if(queries.accept_obstacles(row, view, by=by, on=on, declared=declared))
+    waived = waivers.gate(
+        queries.accept_obstacles(row, view, by=by, on=on, declared=declared),
+        case_id=view.id, organisation_id=view.organisation_id, on=on,
+    )  # fmt: skip
     few = queries.few_auditors(view, on=on)
     entry = _move(
-        row, "accept", case, acts.ACCEPT, by=by, at=at, note=note, few_auditors=few, **declared
-    )
+        row, "accept", case, acts.ACCEPT, by=by, at=at, note=note, few_auditors=few,
+        **declared, **waived,
+    )  # fmt: skip
     cases.take_step(case, Step.APPLICATION_REVIEWED, by=by, at=at, entry=entry)
     cases.involve(case, person_id=by.person_id, part=Part.REVIEWED_APPLICATION, at=at)
     facts = {"case": case.number}

@@ -7,6 +7,7 @@ from datetime import date
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.clients import queries as clients
+from xinheng.apps.impartiality import queries as impartiality
 from xinheng.apps.intake.models import Application
 from xinheng.apps.intake.queries import draft as drafts
 from xinheng.apps.intake.queries.applications import asked_of
@@ -44,7 +45,9 @@ def accept_obstacles(
         *acts.ACCEPT.duty_obstacles(by, case.where),
         *_moves(row, "accept", by=by),
         *cases.obstacles_to(case, Step.APPLICATION_REVIEWED),
+        *people.exclusions(by.person_id, on),
         *prerequisites(row, case, on=on, declared=declared or {}),
+        *impartiality.certifying_obstacles(case.organisation_id, on, case_id=case.id),
         *drafts.content_problems(row.draft, files=files, on=on),
         *competence_lacking(asked, abilities),
         *reviewer_problems(asked, abilities, bonds, person_id=by.person_id, on=on),

@@ -2,6 +2,12 @@
 
 from xinheng.apps.people.actions.absences import cancel_absence, take_absence
 from xinheng.apps.people.actions.appointments import appoint, end_appointment
+from xinheng.apps.people.actions.bars import (
+    end_practice,
+    lift_bar,
+    record_bar,
+    record_practice,
+)
 from xinheng.apps.people.actions.body import (
     BranchWanted,
     FirstAdministrator,
@@ -37,15 +43,19 @@ __all__ = [
     "declare",
     "end_appointment",
     "end_competence",
+    "end_practice",
     "end_registration",
     "end_tie",
     "end_token",
+    "lift_bar",
     "make_token",
     "note_tie",
     "reactivate",
     "read_notices",
+    "record_bar",
     "record_competence",
     "record_monitoring",
+    "record_practice",
     "record_tie",
     "register",
     "release",

@@ -11,6 +11,7 @@ from xinheng.apps.people import queries
 from xinheng.apps.people.models import Appointment, Branch, Person
 from xinheng.core.people import acts
 from xinheng.core.people.appointing import appointing_obstacles, last_administrator
+from xinheng.core.people.bars import bar_obstacles
 from xinheng.core.shared.actor import Actor, Role
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
@@ -51,6 +52,7 @@ def appoint(
                 is_active=person.is_active,
             ),
             *_limits_obstacles(start, valid_until, branch_id),
+            *_bars_of(person, localdate(at)),
         ]
     )
     made = Appointment.objects.create(
@@ -105,6 +107,11 @@ def end_appointment(
         role=Role(row.role).label, ended_on=end,
     )  # fmt: skip
     return row
+
+
+def _bars_of(person: Person, on: date) -> Iterator[Violation]:
+    """Whoever is barred from certification work is given no role in it."""
+    yield from bar_obstacles(person.name_zh, queries.bars_of([person.pk]).get(person.pk, ()), on)
 
 
 def _limits_obstacles(

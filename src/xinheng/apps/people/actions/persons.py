@@ -14,6 +14,7 @@ from xinheng.apps.people import queries
 from xinheng.apps.people.models import Branch, Person
 from xinheng.core.people import acts
 from xinheng.core.people.appointing import last_administrator
+from xinheng.core.people.bars import bar_obstacles
 from xinheng.core.people.words import Employment
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Violation, refuse_if
@@ -124,10 +125,14 @@ def reactivate(*, person_id: int, by: Actor, at: datetime) -> Person:
     """Take somebody back into work, with the roles that still run.
 
     Raises:
-        Refused: `by` may not, or the person is active.
+        Refused: `by` may not, or the person is active or barred.
     """
     row = Person.objects.select_for_update().get(pk=person_id)
-    reasons = [*acts.REACTIVATE.duty_obstacles(by)]
+    bars = queries.bars_of([person_id]).get(person_id, ())
+    reasons = [
+        *acts.REACTIVATE.duty_obstacles(by),
+        *bar_obstacles(row.name_zh, bars, localdate(at)),
+    ]
     if row.is_active:
         reasons.append(
             Violation("people.person-active", _("This person is active already."), acts.RECORDS)

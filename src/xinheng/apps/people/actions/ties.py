@@ -10,7 +10,7 @@ from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import queries
 from xinheng.apps.people.models import Declaration, Person, Tie
 from xinheng.core.people import acts
-from xinheng.core.people.impartiality import ONE_BODY
+from xinheng.core.people.bars import ONE_BODY
 from xinheng.core.people.words import TieKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.period import add_years

@@ -25,6 +25,7 @@ from xinheng.apps.people.queries.duties import (
 from xinheng.apps.people.queries.listing import Filters, PersonRow, listing, may_see_people
 from xinheng.apps.people.queries.own import NoticeView, TokenView, notices, tokens, unread_notices
 from xinheng.apps.people.queries.record import (
+    BarView,
     NoPerson,
     PersonPage,
     TieView,
@@ -33,7 +34,9 @@ from xinheng.apps.people.queries.record import (
 )
 from xinheng.apps.people.queries.reviewing import abilities, bonds
 from xinheng.apps.people.queries.standings import (
+    bars_of,
     block_months,
+    exclusions,
     standing,
     standings,
     standings_of_body,
@@ -78,6 +81,7 @@ def available(person_id: int, slots: Sequence[tuple[date, str]]) -> bool:
 
 __all__ = [
     "EVERYWHERE",
+    "BarView",
     "DayHalves",
     "Filters",
     "NoPerson",
@@ -93,6 +97,7 @@ __all__ = [
     "actor_of",
     "administrators",
     "available",
+    "bars_of",
     "block_months",
     "body",
     "bonds",
@@ -102,6 +107,7 @@ __all__ = [
     "competent_schemes",
     "declared",
     "evaluators",
+    "exclusions",
     "free_halves",
     "holder_of_token",
     "holders_of",

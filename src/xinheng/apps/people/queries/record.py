@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from xinheng.apps.people.models import (
     Absence,
     Appointment,
+    Bar,
     Competence,
     Monitoring,
     Person,
+    Practice,
     Registration,
     Tie,
 )
@@ -20,8 +22,10 @@ from xinheng.core.people.monitoring import (
     witness_due,
     witness_is_overdue,
 )
-from xinheng.core.people.words import Employment, Function, TieKind
+from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.actor import Actor, Duty, Role
+from xinheng.core.shared.source import Source
+from xinheng.rulebook.lists.bars import grounds
 
 NoPerson = Person.DoesNotExist
 CALENDAR_WEEKS = 6
@@ -93,6 +97,36 @@ class TieView:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeView:
+    """A row of the page of a person."""
+
+    id: int
+    body: str
+    kind: PracticeKind
+    started_on: date
+    ended_on: date | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """A row of the page of a person, with the names of its ground."""
+
+    id: int
+    name_zh: str
+    name_en: str
+    is_red_line: bool
+    from_on: date
+    until: date | None
+    decided_by: str
+    evidence: str
+    source: Source
+    is_lifted: bool
+    lifted_because: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceView:
     """A row of the page of a person."""
 
@@ -113,7 +147,7 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """What is kept of a person. `ties` is nothing to those who may not see them."""
+    """What is kept of a person. Ties, practices and bars are nothing to those who may not see."""
 
     id: int
     username: str
@@ -135,6 +169,8 @@ class PersonPage:
     witness_due_on: date | None
     witness_overdue: bool
     ties: tuple[TieView, ...] | None
+    practices: tuple[PracticeView, ...] | None
+    bars: tuple[BarView, ...] | None
     absences: tuple[AbsenceView, ...]
     weeks: tuple[tuple[DayView, ...], ...]
 
@@ -181,6 +217,8 @@ def person_page(person_id: int, *, viewer: Actor, on: date) -> PersonPage:
         witness_due_on=witness_due(witnessed) if witnessed else None,
         witness_overdue=witness_is_overdue(witnessed, on),
         ties=_ties(row) if sees_ties else None,
+        practices=_practices(row) if sees_ties else None,
+        bars=_bars(row, on) if sees_ties else None,
         absences=tuple(AbsenceView(a.pk, a.first_on, a.last_on) for a in absences),
         weeks=calendar(person_id, absences, on),
     )
@@ -257,3 +295,23 @@ def _ties(row: Person) -> tuple[TieView, ...]:
         TieView(t.pk, t.organisation.name_zh, TieKind(t.kind), t.started_on, t.ended_on, t.note)
         for t in rows
     )
+
+
+def _practices(row: Person) -> tuple[PracticeView, ...]:
+    return tuple(
+        PracticeView(p.pk, p.body, PracticeKind(p.kind), p.started_on, p.ended_on, p.evidence)
+        for p in Practice.objects.filter(person=row).order_by("-pk")
+    )
+
+
+def _bars(row: Person, on: date) -> tuple[BarView, ...]:
+    known = {one.key: (one.zh, one.en, one.red_line) for one in grounds()}
+    return tuple(
+        BarView(
+            b.pk, *known.get(b.ground, (b.ground, b.ground, False)), b.from_on, b.until,
+            b.decided_by, b.evidence, Source(b.document, b.place, b.edition, b.status),
+            b.lifted_at is not None, b.lifted_because,
+            b.lifted_at is None and b.from_on <= on and (b.until is None or on < b.until),
+        )
+        for b in Bar.objects.filter(person=row).order_by("-pk")
+    )  # fmt: skip

@@ -7,17 +7,24 @@ from datetime import date
 from django.db.models import Max
 
 from xinheng.apps.people.models import (
+    Bar,
     Competence,
     Declaration,
     Monitoring,
     Person,
+    Practice,
     Registration,
     Tie,
 )
+from xinheng.core.people.bars import BarFact, PracticeFact
+from xinheng.core.people.impartiality import exclusion_obstacles
 from xinheng.core.people.monitoring import MonitoringKind
 from xinheng.core.people.standing import CompetenceFact, RegistrationFact, Standing, TieFact
 from xinheng.core.people.words import Employment, Function, TieKind
 from xinheng.core.shared.actor import Role
+from xinheng.core.shared.reading_once import answered_once
+from xinheng.core.shared.source import Source
+from xinheng.core.shared.violation import Violation
 from xinheng.rulebook.programmes import clock_rules
 
 NoPerson = Person.DoesNotExist
@@ -54,7 +61,7 @@ def standings_of_body(*, organisation_id: int, on: date) -> dict[int, Standing]:
 def standings(
     person_ids: Iterable[int], *, organisation_id: int | None = None
 ) -> dict[int, Standing]:
-    """Many persons as the rules see them, with their ties to one client. Six queries."""
+    """Many persons as the rules see them, with their ties to one client. Eight queries."""
     keys = sorted(set(person_ids))
     declared = dict(
         Declaration.objects.filter(person_id__in=keys)
@@ -65,6 +72,7 @@ def standings(
     competences = _competences(keys)
     ties = _ties(keys, organisation_id)
     witnessed = _witnessed(keys)
+    bars, practices = bars_of(keys), _practices(keys)
     return {
         row.pk: Standing(
             person_id=row.pk,
@@ -77,6 +85,8 @@ def standings(
             competences=tuple(competences[row.pk]),
             ties=tuple(ties[row.pk]),
             witnessed_on=witnessed.get(row.pk),
+            bars=bars.get(row.pk, ()),
+            practices=tuple(practices[row.pk]),
         )
         for row in Person.objects.filter(pk__in=keys).order_by("name_zh", "pk")
     }
@@ -119,6 +129,45 @@ def _ties(keys: Sequence[int], organisation_id: int | None) -> dict[int, list[Ti
 def _witnessed(keys: Sequence[int]) -> dict[int, date]:
     rows = Monitoring.objects.filter(person_id__in=keys, kind=MonitoringKind.WITNESSED)
     return dict(rows.values_list("person_id").annotate(last=Max("on")))
+
+
+def bars_of(keys: Iterable[int]) -> dict[int, tuple[BarFact, ...]]:
+    """The bars of persons that were not lifted, whether or not they hold now. One query."""
+    found: dict[int, list[BarFact]] = defaultdict(list)
+    for row in Bar.objects.filter(person_id__in=list(keys), lifted_at=None).order_by("pk"):
+        source = Source(row.document, row.place, row.edition, row.status)
+        found[row.person_id].append(BarFact(row.from_on, row.until, source))
+    return {key: tuple(facts) for key, facts in found.items()}
+
+
+def _practices(keys: Sequence[int]) -> dict[int, list[PracticeFact]]:
+    found: dict[int, list[PracticeFact]] = defaultdict(list)
+    for row in Practice.objects.filter(person_id__in=keys).order_by("pk"):
+        found[row.person_id].append(PracticeFact(row.body, row.started_on, row.ended_on))
+    return found
+
+
+def exclusions(person_id: int | None, on: date) -> tuple[Violation, ...]:
+    """What excludes somebody from every part of certification on a day: bars, another body.
+
+    For rooms whose act is done by the person: application review, review, decision. A
+    clockwork job is nobody and is not asked.
+    """
+    found = _excluding(person_id) if person_id is not None else None
+    return tuple(exclusion_obstacles(found, on)) if found else ()
+
+
+@answered_once
+def _excluding(person_id: int) -> Standing | None:
+    """A person with no more than what may exclude them. Two queries where there is nothing."""
+    bars, practices = bars_of([person_id]).get(person_id, ()), _practices([person_id])[person_id]
+    if not bars and not practices:
+        return None
+    row = Person.objects.get(pk=person_id)
+    return Standing(
+        person_id, row.name_zh, row.is_active, Employment(row.employment), bars=bars,
+        practices=tuple(practices),
+    )  # fmt: skip
 
 
 def ties_of_many(person_ids: Iterable[int]) -> dict[tuple[int, int], tuple[TieFact, ...]]:

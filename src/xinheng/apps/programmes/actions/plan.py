@@ -14,6 +14,7 @@ from xinheng.apps.journal import actions as journal
 from xinheng.apps.programmes import queries
 from xinheng.apps.programmes.actions.sites import Sampling, sample_sites, sampling_from_json
 from xinheng.apps.programmes.models import PlannedVisit, Programme
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part
 from xinheng.core.programmes import acts
@@ -22,7 +23,6 @@ from xinheng.core.programmes.planning import Window, programme_obstacles
 from xinheng.core.programmes.words import AUDIT_OF_VISIT, VISITS_OF, VisitKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.reading import figure_to_json
-from xinheng.core.shared.violation import refuse_if
 from xinheng.rulebook.programmes import clock_rules
 
 WINDOW_DAYS = 90
@@ -68,7 +68,7 @@ def set_programme(
     today = localdate(at)
     given: dict[VisitKind, Window] = {w.visit: (w.first_on, w.last_on) for w in windows}
     cycle = queries.cycle_of(case_id)
-    refuse_if(
+    waived = waivers.gate(
         [
             *acts.SET_PROGRAMME.duty_obstacles(by, case.where),
             *case_queries.obstacles_to(case, Step.PROGRAMMED),
@@ -77,7 +77,8 @@ def set_programme(
                 expires_on=cycle.expires_on if cycle else None,
             ),
             *queries.client_obstacles(case, shifts=shifts, stage1_question=stage1_question),
-        ]
+        ],
+        case_id=case.id, organisation_id=case.organisation_id, on=today,
     )  # fmt: skip
     standing = queries.standing_reckoning(case.id, case.round.id)
     kept = sampling_from_json(standing.sampling) if standing else None
@@ -97,7 +98,7 @@ def set_programme(
             _plan_visit(row, case, visit, complete[visit], sampling or kept, today)
     entry = journal.record(
         acts.SET_PROGRAMME, on=row, by=by, at=at, case_id=case.id,
-        organisation_id=case.organisation_id, version=row.version,
+        organisation_id=case.organisation_id, version=row.version, **waived,
     )  # fmt: skip
     cases.involve(locked, person_id=by.person_id, part=Part.PLANNED, at=at)
     cases.take_step(locked, Step.PROGRAMMED, by=by, at=at, entry=entry)

@@ -1,6 +1,12 @@
 """What is done about teams, one module for each subject."""
 
 from xinheng.apps.staffing.actions.calendar import make_calendar_key
+from xinheng.apps.staffing.actions.conflicts import (
+    record_bar,
+    record_practice,
+    record_service,
+    record_tie,
+)
 from xinheng.apps.staffing.actions.objections import object_to, overrule_objection
 from xinheng.apps.staffing.actions.team import appoint_team, declare, decline, replace_member
 
@@ -11,5 +17,9 @@ __all__ = [
     "make_calendar_key",
     "object_to",
     "overrule_objection",
+    "record_bar",
+    "record_practice",
+    "record_service",
+    "record_tie",
     "replace_member",
 ]

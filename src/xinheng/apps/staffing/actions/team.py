@@ -1,7 +1,7 @@
 """Appointing a team, changing it, and its members' declarations."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,9 @@ from xinheng.apps.cases.queries import CaseView, SeatView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
 from xinheng.apps.staffing import queries
+from xinheng.apps.staffing.actions.conflicts import follow_up
 from xinheng.apps.staffing.actions.objections import settle_objections
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import Part
 from xinheng.core.people.words import TieKind
@@ -51,13 +53,15 @@ def appoint_team(
     facts = queries.team_facts(case, [seat.person_id for seat in seats], localdate(at))
     complete = [filled(seat, facts) for seat in seats]
     is_new = Step.TEAM_APPOINTED not in case.done
-    refuse_if(
+    waived = _gate(
+        case,
+        facts.on,
         [
             *acts.APPOINT_TEAM.duty_obstacles(by, case.where),
             *queries.not_under_way(case, acts.TEAM),
             *(case_queries.obstacles_to(case, Step.TEAM_APPOINTED) if is_new else ()),
             *team_obstacles(complete, facts),
-        ]
+        ],
     )
     for old in case_queries.team(case.round.id):
         _leave(old, by=by, at=at)
@@ -70,7 +74,7 @@ def appoint_team(
         acts.APPOINT_TEAM, on=locked, by=by, at=at, case_id=case.id,
         organisation_id=case.organisation_id,
         team=[facts.people[seat.person_id].name for seat in complete],
-        parts=[seat.part for seat in complete], care=care,
+        parts=[seat.part for seat in complete], care=care, **waived,
     )  # fmt: skip
     cases.involve(locked, person_id=by.person_id, part=Part.PLANNED, at=at)
     cases.take_step(locked, Step.TEAM_APPOINTED, by=by, at=at, entry=entry)
@@ -117,7 +121,7 @@ def replace_member(
                 "staffing.nobody-to-replace", _("This person does not sit in the team."), acts.TEAM
             )
         )
-    refuse_if(reasons)
+    waived = _gate(case, facts.on, reasons)
     if out is not None:
         _leave(out, by=by, at=at)
         settle_objections(out, by=by, at=at)
@@ -126,7 +130,7 @@ def replace_member(
     entry = journal.record(
         acts.REPLACE_MEMBER, on=locked, by=by, at=at, case_id=case.id,
         organisation_id=case.organisation_id, out=out.name if out else "—",
-        into=facts.people[into.person_id].name if into else "—",
+        into=facts.people[into.person_id].name if into else "—", **waived,
     )  # fmt: skip
     cases.involve(locked, person_id=by.person_id, part=Part.PLANNED, at=at)
     _after_change(locked, case, into, by, at, entry)
@@ -154,11 +158,11 @@ def declare(
         for conflict in queries.conflicts(localdate(at), case_id=case_id):
             if conflict.assignment.seat.id == seat_id:
                 reasons += conflict.obstacles
-    refuse_if(reasons)
+    waived = _gate(case, localdate(at), reasons)
     cases.declare_seat(seat_id, at=at)
     entry = journal.record(
         acts.DECLARE, on=locked, by=by, at=at, case_id=case.id,
-        organisation_id=case.organisation_id, seat=seat_id,
+        organisation_id=case.organisation_id, seat=seat_id, **waived,
     )  # fmt: skip
     _settle_declarations(locked, case_queries.view(locked), by, at, entry)
     cases.touch(locked)
@@ -210,6 +214,13 @@ def decline(
         duty=Duty.PLAN_AUDITS,
     )
     cases.touch(locked)
+    if conflict is not None:
+        follow_up([by.person_id], by=by, at=at)
+
+
+def _gate(case: CaseView, on: date, reasons: Sequence[Violation]) -> dict[str, object]:
+    """Refuse with what no waiver sets aside; what the entry says of waivers that acted."""
+    return waivers.gate(reasons, case_id=case.id, organisation_id=case.organisation_id, on=on)
 
 
 def _after_change(

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ImpartialityConfig(AppConfig):
+    name = "xinheng.apps.impartiality"
+    default_auto_field = "django.db.models.BigAutoField"
