@@ -58,6 +58,7 @@ ROOMS = [
     "findings",
     "decisions",
     "certificates",
+    "governance",
     "registry",
 ]
 

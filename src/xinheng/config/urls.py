@@ -14,6 +14,7 @@ STAIRCASES = [
     "findings",
     "decisions",
     "certificates",
+    "governance",
     "registry",
     "people",
     "clients",

@@ -16,7 +16,7 @@ from xinheng.core.shared.actor import Role
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
-from xinheng.demo import after, papers, people, platforms, stories
+from xinheng.demo import after, governance, papers, people, platforms, stories
 from xinheng.demo.engine import Around, Story, Times, tell
 from xinheng.demo.reading import clients, staff
 from xinheng.demo.world import World
@@ -66,7 +66,10 @@ def _tell(world: World) -> None:
         intake.set_price(
             kind=kind, amount=Decimal(amount), valid_from=start, by=world.actor("manager"), at=at
         )
-    told: list[Story] = [after.clockwork(world, start=start)]
+    told: list[Story] = [
+        after.clockwork(world, start=start),
+        governance.story(world, start=start),
+    ]
     for row in staff():
         told.append(people.declarations(world, row, start=start))
         if row.role in REGISTERED:

@@ -26,6 +26,7 @@ ROOMS = (
     "findings",
     "decisions",
     "certificates",
+    "governance",
     "cases",
 )
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from xinheng.core.shared.violation import Violation
-from xinheng.core.shared.wording import Named, Term
+from xinheng.core.shared.wording import Bilingual, Named, Term
 
 
 def said(value: object) -> str:
@@ -17,6 +17,8 @@ def said(value: object) -> str:
         return gettext(value.label)
     if isinstance(value, Term):
         return gettext(str(value))
+    if isinstance(value, Bilingual):
+        return value.name(get_language() or "")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, datetime):

@@ -9,7 +9,8 @@ from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState, Part, RoundKind
 from xinheng.core.people.words import Employment, Function, SeatPart, TieKind
 from xinheng.core.shared.actor import Duty, Role
-from xinheng.core.shared.wording import Named
+from xinheng.core.shared.wording import Bilingual, Named
+from xinheng.rulebook.lists.governance import kind_called
 
 BY_NAME: dict[str, type[Named]] = {
     "step": Step,
@@ -66,6 +67,8 @@ def word_for(name: str, value: object, room: str = "") -> object:
         return [word_for(name, inner, room) for inner in value]
     if not isinstance(value, str):
         return "" if value is None else value
+    if name == "record_kind" and (listed := kind_called(value)):
+        return Bilingual(listed.zh, listed.en)
     words = BY_NAME.get(name)
     if words is not None:
         for member in words:

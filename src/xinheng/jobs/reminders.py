@@ -6,16 +6,26 @@ from django.db import transaction
 
 from xinheng.apps.audits import queries as audits
 from xinheng.apps.findings import queries as findings
+from xinheng.apps.governance import actions as governance
+from xinheng.apps.governance import queries as governance_queries
 from xinheng.apps.people import actions as people
 from xinheng.apps.programmes import queries as programmes
+from xinheng.core.governance.words import Standing
 from xinheng.core.shared.actor import Duty
 from xinheng.core.shared.wording import mark as _
+
+AHEAD_DAYS = (90, 30, 7, 0)
 
 
 @transaction.atomic
 def tell_all(*, on: date, at: datetime) -> int:
     """Leave every reminder of the day. Returns how many things people were reminded of."""
-    return _visits(on, at) + _nonconformities(on, at) + _overdue_audits(on, at)
+    return (
+        _visits(on, at)
+        + _nonconformities(on, at)
+        + _overdue_audits(on, at)
+        + _duties_of_the_body(on, at)
+    )
 
 
 def _visits(on: date, at: datetime) -> int:
@@ -66,3 +76,29 @@ def _overdue_audits(on: date, at: datetime) -> int:
             duty=Duty.PLAN_AUDITS,
         )
     return len(late)
+
+
+def _duties_of_the_body(on: date, at: datetime) -> int:
+    """What the body itself owes: on the day it comes near, on its day, and weekly once overdue."""
+    governance.ensure_stop_use_checks(on=on, at=at)
+    told = [line for line in governance_queries.duties(on) if _is_the_day(line.due_on, on)]
+    for line in told:
+        late = line.standing == Standing.OVERDUE
+        people.tell(
+            message=_("Overdue since %(day)s: %(what)s. %(about)s")
+            if late
+            else _("Due on %(day)s: %(what)s. %(about)s"),
+            facts={"day": line.due_on, "what": line.what, "about": line.about},
+            case_id=None,
+            at=at,
+            person_ids=[line.owner_id] if line.owner_id else (),
+            duty=Duty.OVERSEE if late or not line.owner_id else None,
+        )
+    return len(told)
+
+
+def _is_the_day(due_on: date | None, on: date) -> bool:
+    if due_on is None:
+        return False
+    left = (due_on - on).days
+    return left in AHEAD_DAYS if left >= 0 else -left % 7 == 1

@@ -53,6 +53,8 @@ SAFEGUARDING = frozenset(
 )
 ISSUING = frozenset({D.ISSUE, D.DECIDE, D.OVERSEE, D.APPLY})
 
+KEEPING = frozenset({D.OVERSEE, D.ISSUE, D.KEEP_PEOPLE})
+
 ROOMS = (
     Room(_("Today"), "home", ("desk:today",)),
     Room(_("Cases"), "folders", ("cases:list",)),
@@ -74,6 +76,13 @@ ROOMS = (
         "state=review",
     ),
     Room(_("Certificates"), "certificate", ("certificates:list",), ISSUING),
+    Room(_("The body's own duties"), "shield-lock", ("governance:duties",), KEEPING),
+    Room(
+        _("Complaints and appeals"),
+        "alert-triangle",
+        ("governance:matters",),
+        frozenset({D.OVERSEE, D.REVIEW, D.DECIDE, D.APPLY}),
+    ),
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("Impartiality"), "shield-lock", ("impartiality:list",), SAFEGUARDING),
     Room(_("Waivers"), "lock-open", ("waivers:list",), EVERY_STAFF),
@@ -84,6 +93,8 @@ ROOMS = (
 PUBLIC = (
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("About verification"), "qrcode", ("registry:about",)),
+    Room(_("About our certification"), "info-circle", ("governance:about",)),
+    Room(_("Complain"), "alert-triangle", ("governance:complain",)),
 )
 
 

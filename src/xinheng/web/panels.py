@@ -28,6 +28,7 @@ TITLES: Mapping[str, object] = {
     "decisions": _("Review and decision"),
     "certificates": _("Certificates"),
     "impartiality": _("Impartiality and waivers"),
+    "governance": _("Complaints, appeals and impartiality"),
 }
 # From which step on a room has its turn, until the step of the next room.
 TURNS: tuple[tuple[str, frozenset[Step]], ...] = (

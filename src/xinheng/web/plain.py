@@ -27,6 +27,7 @@ def act_page(
     about: str = "",
     fixed: Mapping[str, object] | None = None,
     back_to: str = "",
+    inputs: Callable[[Any], Mapping[str, object]] | None = None,
 ) -> HttpResponse:
     """Show the form of an act, or do the act and go on.
 
@@ -34,13 +35,14 @@ def act_page(
         leads_to: the address to go to, from what the act returned.
         fixed: inputs that come from the address and not from the form.
         back_to: the address to return to without doing anything.
+        inputs: makes the act's input of a checked form; without it, each field is one.
     """
     obstacles: tuple[Violation, ...] = tuple(operation.act.duty_obstacles(request.actor))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                result = _done(request, operation, form, fixed or {})
+                result = _done(request, operation, (inputs or _fields)(form), fixed or {})
         except Refused as refusal:
             obstacles, status = refusal.violations, 409
             for violation in refusal.violations:
@@ -67,9 +69,16 @@ def act_page(
     return render(request, "plain/act.html", context, status=status)
 
 
+def _fields(form: Any) -> dict[str, object]:
+    """The filled fields of a checked form."""
+    return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+
+
 def _done(
-    request: Request, operation: Operation, form: forms.Form, fixed: Mapping[str, object]
+    request: Request,
+    operation: Operation,
+    given: Mapping[str, object],
+    fixed: Mapping[str, object],
 ) -> object:
-    given = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
     shape = operation.shape.model_validate({**given, **fixed})
     return operation.call(0, shape, request.actor, clock.now())

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from xinheng.apps.cases import queries
 from xinheng.apps.cases.models import (
@@ -180,7 +181,7 @@ def take_step(case: Case, step: Step, *, by: Actor, at: datetime, entry: int) ->
         Refused: earlier steps have no record, or this one has one; carries every reason.
     """
     current = Round.objects.get(case=case, ended_at__isnull=True)
-    refuse_if(queries.step_obstacles(case, current, step))
+    refuse_if(queries.step_obstacles(case, current, step, by=by, on=localdate(at)))
     StepRecord.objects.create(
         round=current, step=step, done_at=at, done_by_id=by.person_id, entry=entry
     )

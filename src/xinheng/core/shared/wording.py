@@ -4,6 +4,7 @@ The core writes its sentences in English and never translates: the fronts do.
 `mark` tells the gatherer of translations that a text is one of those sentences.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
@@ -17,6 +18,21 @@ class Term(str):
     """A marked text that stands as a fact in a sentence; the fronts translate it too."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A name that a list of the rulebook holds in both languages; the fronts choose."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh
+
+    def name(self, language: str) -> str:
+        """The name in the language asked for."""
+        return self.en if language.lower().startswith("en") else self.zh
 
 
 class Named(StrEnum):

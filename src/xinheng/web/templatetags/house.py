@@ -36,12 +36,17 @@ LOOKS = (
         "circle-check",
         "in-force valid granted passed fulfilled issued done accepted confirmed",
     ),
-    ("good", "circle-check", "closed-out surveillance effective competent"),
-    ("warn", "player-pause", "suspended partly-suspended stopped overdue minor returned"),
-    ("bad", "circle-x", "withdrawn refused revoked rejected major failed"),
+    ("good", "circle-check", "closed-out surveillance effective competent fine recorded upheld"),
+    (
+        "warn",
+        "player-pause",
+        "suspended partly-suspended stopped overdue minor returned partly-upheld",
+    ),
+    ("bad", "circle-x", "withdrawn refused revoked rejected major failed missing"),
     ("past", "calendar-off", "expired closed cancelled ended lapsed superseded transferred"),
     ("wait", "clock", "selection determination review decision attestation waiting sent draft"),
-    ("wait", "clock", "open answered planned proposed asked submitted in-progress"),
+    ("wait", "clock", "open answered planned proposed asked submitted in-progress soon received"),
+    ("wait", "clock", "acknowledged validated investigating resolved told"),
     ("open", "hourglass", "unverified"),
 )
 TONES = {word: (tone, shape) for tone, shape, words in LOOKS for word in words.split()}
@@ -72,6 +77,12 @@ def who(name: str) -> str:
 def done_in_words(line: Line) -> str:
     """What an entry of the journal says was done."""
     return what_was_done(line)
+
+
+@register.filter
+def verb(act: str) -> str:
+    """What an act is called in addresses: its name without the room."""
+    return act.partition(".")[2]
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from xinheng.apps.cases.queries.assignments import AssignmentView, assignments
 from xinheng.apps.cases.queries.casefile import (
+    Asked,
     CaseView,
     LedgerLine,
     NoCase,
@@ -13,6 +14,7 @@ from xinheng.apps.cases.queries.casefile import (
     case_facts,
     done_steps,
     doors,
+    guard,
     last_act,
     ledger,
     may_see,
@@ -40,6 +42,7 @@ from xinheng.apps.cases.queries.teams import (
 from xinheng.apps.cases.queries.waiting import Waiting, waiting_for
 
 __all__ = [
+    "Asked",
     "AssignmentView",
     "CaseRow",
     "CaseView",
@@ -57,6 +60,7 @@ __all__ = [
     "case_facts",
     "done_steps",
     "doors",
+    "guard",
     "how_many",
     "last_act",
     "leaders_before",

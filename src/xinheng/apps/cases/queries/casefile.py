@@ -1,6 +1,6 @@
 """Questions about one case: what it is, what it has, what stands in the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -112,6 +112,36 @@ class CaseView:
     @property
     def scheme_keys(self) -> tuple[str, ...]:
         return tuple(scheme.scheme for scheme in self.schemes)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step that somebody is about to take, for the guards of higher rooms.
+
+    `person_id` is whoever acts; nothing while a page only asks what stands in the way.
+    """
+
+    case_id: int
+    organisation_id: int
+    round_id: int
+    kind: RoundKind
+    step: Step
+    person_id: int | None = None
+    on: date | None = None
+
+
+GUARDS: list[Callable[[Asked], Iterable[Violation]]] = []
+
+
+def guard(ask: Callable[[Asked], Iterable[Violation]]) -> None:
+    """Have a higher room asked before any step is taken; what it says stands in the way."""
+    if ask not in GUARDS:
+        GUARDS.append(ask)
+
+
+def _guarded(asked: Asked) -> Iterator[Violation]:
+    for ask in GUARDS:
+        yield from ask(asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,16 +296,21 @@ def case_facts(row: Case, current: Round, *, certificates_alive: int = 0) -> Cas
     return CaseFacts(RoundKind(current.kind), done_steps(current.pk), certificates_alive)
 
 
-def step_obstacles(row: Case, current: Round, step: Step) -> Iterator[Violation]:
-    """Say what stands in the way of taking a step now."""
-    yield from _obstacles(
-        step, CaseState(row.state), RoundKind(current.kind), done_steps(current.pk)
-    )
+def step_obstacles(
+    row: Case, current: Round, step: Step, *, by: Actor | None = None, on: date | None = None
+) -> Iterator[Violation]:
+    """Say what stands in the way of taking a step now, for whoever acts if that is known."""
+    kind = RoundKind(current.kind)
+    yield from _obstacles(step, CaseState(row.state), kind, done_steps(current.pk))
+    person_id = by.person_id if by else None
+    yield from _guarded(Asked(row.pk, row.organisation_id, current.pk, kind, step, person_id, on))
 
 
 def obstacles_to(found: CaseView, step: Step) -> tuple[Violation, ...]:
-    """What stands in the way of `step` in a case as it was read. Asks the database nothing."""
-    return tuple(_obstacles(step, found.state, found.round.kind, found.done))
+    """What stands in the way of `step` in a case as it was read, and what guards say of it."""
+    asked = Asked(found.id, found.organisation_id, found.round.id, found.round.kind, step)
+    own = _obstacles(step, found.state, found.round.kind, found.done)
+    return (*own, *_guarded(asked))
 
 
 def _obstacles(

@@ -114,6 +114,13 @@ def branches() -> tuple[Branch, ...]:
     return tuple(Branch.objects.order_by("code"))
 
 
+@answered_once
+def branch_of(person_id: int) -> tuple[int, str] | None:
+    """The branch somebody works in, as its key and its name; nothing where there is none."""
+    row = Person.objects.select_related("branch").filter(pk=person_id).first()
+    return (row.branch.pk, row.branch.name_zh) if row and row.branch else None
+
+
 def branch_of_region(region_code: str) -> int | None:
     """The branch that looks after a region: of the same city, else of the same province.
 
@@ -167,3 +174,17 @@ def sign_ins(*, on: date) -> tuple[SignIn, ...]:
 def person_called(username: str) -> int | None:
     """The key of whoever signs in by this name."""
     return Person.objects.filter(username=username).values_list("pk", flat=True).first()
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """What persons are called, by their keys."""
+    rows = Person.objects.filter(pk__in=list(person_ids))
+    return dict(rows.values_list("pk", "name_zh"))
+
+
+def persons_of_body(person_ids: Iterable[int] | None = None) -> dict[int, str]:
+    """The active persons of the body, or those of `person_ids` who are, by their keys."""
+    rows = Person.objects.filter(is_active=True, organisation=None).order_by("name_zh", "pk")
+    if person_ids is not None:
+        rows = rows.filter(pk__in=list(person_ids))
+    return dict(rows.values_list("pk", "name_zh"))
