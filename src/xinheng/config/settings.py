@@ -50,6 +50,7 @@ ROOMS = [
     "library",
     "impartiality",
     "waivers",
+    "rules",
     "cases",
     "intake",
     "programmes",
@@ -59,6 +60,7 @@ ROOMS = [
     "decisions",
     "certificates",
     "governance",
+    "rulechange",
     "registry",
 ]
 

@@ -1,6 +1,7 @@
 """The rules of audit time in force on a day, read from the tables."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,7 +27,6 @@ LADDERS = {
     "MDQMS": ("md9_mdqms", (ONLY_COLUMN,)),
 }
 WITH_SPECIAL_CASES = frozenset({"EMS"})
-EMS_CONFLICT_FROM = 626
 TABLES_USED = (
     *(key for key, _columns in LADDERS.values()),
     "md11_integration",
@@ -116,9 +116,13 @@ def _band(
     row: Row, columns: tuple[str, ...], version: Version, settings: Mapping[str, Setting]
 ) -> Band:
     days = {column: Decimal(row[column]) for column in columns}
-    if "conflict_column" in row and row["from"] == EMS_CONFLICT_FROM:
-        days[row["conflict_column"]] = settings["ems_limited_626_875"].number
-    return Band(row["from"], row["to"], days, _row_source(row, version))
+    source = _row_source(row, version)
+    if row.get("conflict_setting"):
+        setting = settings[row["conflict_setting"]]
+        days[row["conflict_column"]] = setting.number
+        if setting.is_own:
+            source = replace(source, status=setting.source.status)
+    return Band(row["from"], row["to"], days, source)
 
 
 def _grid(version: Version, settings: Mapping[str, Setting]) -> Grid:

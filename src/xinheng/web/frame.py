@@ -87,6 +87,7 @@ ROOMS = (
     Room(_("Impartiality"), "shield-lock", ("impartiality:list",), SAFEGUARDING),
     Room(_("Waivers"), "lock-open", ("waivers:list",), EVERY_STAFF),
     Room(_("Scope codes"), "list-details", ("library:codes",), EVERY_STAFF),
+    Room(_("Rules"), "book", ("rules:list",), EVERY_STAFF),
     Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
     Room(_("Settings"), "settings", ("settings:index",), EVERY_STAFF),
 )
@@ -95,6 +96,7 @@ PUBLIC = (
     Room(_("About verification"), "qrcode", ("registry:about",)),
     Room(_("About our certification"), "info-circle", ("governance:about",)),
     Room(_("Complain"), "alert-triangle", ("governance:complain",)),
+    Room(_("Rules"), "book", ("rules:list",)),
 )
 
 
