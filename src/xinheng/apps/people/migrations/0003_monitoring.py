@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_bars_and_practices'),
+        ('people', '0002_rule_owner'),
     ]
 
     operations = [
