@@ -27,10 +27,10 @@ def manager(client):
     return made
 
 
-def asking(case, **more):
+def asking(of, **more):
     today = clock.today()
     return {
-        "code": "staffing.rotation", "case": case.number, "because": "人手短缺",
+        "code": "staffing.rotation", "case": of.number, "because": "人手短缺",
         "evidence": "排程表", "starts_on": today.isoformat(),
         "ends_on": (today + timedelta(days=30)).isoformat(),
     } | more  # fmt: skip

@@ -39,7 +39,7 @@ class CodeIn(Schema):
 
 
 @router.get("/kinds", response={200: list[dict[str, Any]], 401: Problem})
-def kinds(_request: Request) -> list[dict[str, Any]]:
+def kinds(request: Request) -> list[dict[str, Any]]:
     """Every kind of record with the fields it asks for, and when."""
     return [
         {
@@ -156,7 +156,7 @@ def status(request: HttpRequest, given: CodeIn) -> dict[str, Any] | HttpResponse
 
 
 @router.get("/public/about", auth=None, response={200: dict[str, Any]})
-def about(_request: HttpRequest) -> dict[str, Any]:
+def about(request: HttpRequest) -> dict[str, Any]:
     """What the body tells the public of itself."""
     page = queries.public_page(clock.today())
     return {

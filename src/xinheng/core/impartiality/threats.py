@@ -30,14 +30,14 @@ def threat_obstacles(threats: Iterable[ThreatFact]) -> Iterator[Violation]:
         if threat.state == ThreatState.UNACCEPTABLE:
             yield Violation(
                 "impartiality.threat-unacceptable",
-                _("This threat to impartiality was found not acceptable: %(what)s"),
+                _("This threat to impartiality was found not acceptable: %(kind)s (%(what)s)."),
                 RISKS,
-                {"what": threat.what},
+                {"kind": threat.kind, "what": threat.what},
             )
         elif threat.state == ThreatState.OPEN and threat.kind in BLOCKING:
             yield Violation(
                 "impartiality.threat-not-assessed",
-                _("This threat to impartiality must be assessed first: %(what)s"),
+                _("This threat to impartiality must be assessed first: %(kind)s (%(what)s)."),
                 RISKS,
-                {"what": threat.what},
+                {"kind": threat.kind, "what": threat.what},
             )

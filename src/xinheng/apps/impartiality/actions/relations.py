@@ -157,7 +157,7 @@ def record_service(
     if kind == ServiceKind.VALUE_ADDED:
         note_threat(
             kind=ThreatKind.VALUE_ADDED, organisation_id=organisation_id,
-            what=offering or kind.label, by=by, at=at,
+            what=offering or made.organisation.name_zh, by=by, at=at,
         )  # fmt: skip
     return made
 
