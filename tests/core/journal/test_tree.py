@@ -126,3 +126,13 @@ def test_consistency_agrees_with_the_reference_vectors():
             wrong.append(f"{file.parent.name}/{file.name}")
     assert files
     assert wrong == []
+
+
+@given(st.lists(st.integers(min_value=0, max_value=40), max_size=8))
+def test_many_leaves_at_once_give_the_tree_of_one_by_one(batches):
+    frontier, done = [], 0
+    for many in batches:
+        leaves = [tree.leaf_hash(b"entry %d" % index) for index in range(done, done + many)]
+        frontier = tree.extended(frontier, done, leaves)
+        done += many
+    assert frontier == grown(done)[0]

@@ -62,12 +62,36 @@ def search(text: str, *, viewer: Actor, province: str = "") -> "QuerySet[Organis
     return found.filter(match_name | code).order_by("-pk")
 
 
+ORDERS = {
+    "name": "name_zh",
+    "credit_code": "credit_code",
+    "region": "region_code",
+    "sites": "open_sites",
+    "newest": "pk",
+}
+
+
 def listing(
-    viewer: Actor, *, text: str = "", province: str = "", limit: int = 200
+    viewer: Actor,
+    *,
+    text: str = "",
+    province: str = "",
+    order: str = "-newest",
+    first: int = 0,
+    count: int | None = 200,
 ) -> tuple[ClientRow, ...]:
-    """Clients as lines of a list, newest first."""
-    rows = search(text, viewer=viewer, province=province).annotate(
-        open_sites=Count("sites", filter=Q(sites__closed_on__isnull=True))
+    """Clients as lines of a list, newest first.
+
+    Args:
+        order: a key of `ORDERS`, with a leading `-` for the other way round.
+        first: how many rows to leave out.
+        count: how many rows to give at most; all of them without it.
+    """
+    field = ORDERS.get(order.lstrip("-"), "pk")
+    rows = (
+        search(text, viewer=viewer, province=province)
+        .annotate(open_sites=Count("sites", filter=Q(sites__closed_on__isnull=True)))
+        .order_by(f"-{field}" if order.startswith("-") else field, "-pk")
     )
     return tuple(
         ClientRow(
@@ -79,8 +103,13 @@ def listing(
             contact_name=row.contact_name,
             sites=row.open_sites,
         )
-        for row in rows[:limit]
+        for row in rows[first : None if count is None else first + count]
     )
+
+
+def how_many(viewer: Actor, *, text: str = "", province: str = "") -> int:
+    """How many clients somebody may see and seeks."""
+    return search(text, viewer=viewer, province=province).count()
 
 
 def organisation(organisation_id: int, *, viewer: Actor | None = None) -> Organisation:

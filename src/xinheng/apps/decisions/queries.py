@@ -1,7 +1,7 @@
 """Questions about reviews and decisions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -42,6 +42,8 @@ from xinheng.rulebook.lists.records import AuditKind, Gate, records_needed
 NoDecision = Decision.DoesNotExist
 EVIDENCE = ("audits.", "findings.")
 AGAINST_THE_CLIENT = (Outcome.REFUSE, Outcome.REDUCE, Outcome.SUSPEND)
+OUR_STATES = (CaseState.REVIEW, CaseState.DECISION)
+EVERY_FILE = cases.Sought()
 SETTLED = (FindingState.VERIFIED, FindingState.TAKEN_BACK)
 
 
@@ -268,12 +270,7 @@ def decider_obstacles(
 def impartiality_obstacles(
     found: CaseView, on: date, outcome: Outcome | None = None
 ) -> Iterator[Violation]:
-    """What forbids certifying this client: relations, services to it, threats not assessed.
-
-    Args:
-        outcome: what is to be decided, where it is known; nothing keeps the body from
-            refusing, suspending or reducing.
-    """
+    """What forbids certifying this client. Nothing keeps the body from deciding against it."""
     if outcome not in AGAINST_THE_CLIENT:
         yield from impartiality.certifying_obstacles(found.organisation_id, on, case_id=found.id)
 
@@ -374,19 +371,38 @@ def decided_with(outcome: Outcome) -> tuple[tuple[int, int, str], ...]:
 class WaitingLine:
     """A case that waits for review or decision, and what of it is already proposed."""
 
+    id: int
     case: cases.CaseRow
     proposed: tuple[str, ...]
 
 
-def waiting(viewer: Actor) -> tuple[WaitingLine, ...]:
-    """The cases that wait for review or decision, longest waiting first."""
-    rows = [
-        row for row in cases.listing(viewer) if row.state in (CaseState.REVIEW, CaseState.DECISION)
-    ]
+def waiting(
+    viewer: Actor,
+    sought: cases.Sought = EVERY_FILE,
+    *,
+    order: str = "opened",
+    first: int = 0,
+    count: int | None = None,
+) -> tuple[WaitingLine, ...]:
+    """The cases that wait for review or decision, longest waiting first.
+
+    Args:
+        sought: what to narrow them to; order, first and count as `cases.queries.listing` has them.
+    """
+    rows = cases.listing(viewer, _at_us(sought), order=order, first=first, count=count)
     open_rows = Decision.objects.filter(
         state=DecisionState.PROPOSED, case_id__in=[row.id for row in rows]
     )
     proposed: dict[int, tuple[str, ...]] = {}
     for case_id, scheme in open_rows.order_by("pk").values_list("case_id", "scheme"):
         proposed[case_id] = (*proposed.get(case_id, ()), scheme)
-    return tuple(WaitingLine(row, proposed.get(row.id, ())) for row in reversed(rows))
+    return tuple(WaitingLine(row.id, row, proposed.get(row.id, ())) for row in rows)
+
+
+def how_many_wait(viewer: Actor, sought: cases.Sought = EVERY_FILE) -> int:
+    """How many cases wait for review or decision."""
+    return cases.how_many(viewer, _at_us(sought))
+
+
+def _at_us(sought: cases.Sought) -> cases.Sought:
+    return sought if sought.state else replace(sought, states=OUR_STATES)

@@ -49,6 +49,29 @@ def appended(
     return grown, completed
 
 
+def extended(frontier: Sequence[bytes], size: int, leaves: Sequence[bytes]) -> list[bytes]:
+    """Append many leaves at once; the same frontier as appending them one by one.
+
+    Args:
+        frontier: roots of the complete subtrees of the old tree, largest first.
+        size: number of leaves in the old tree.
+        leaves: hashes of the new leaves.
+    """
+    kept, lower, level = list(frontier), [], list(leaves)
+    while level:
+        if size & 1:
+            level.insert(0, kept.pop())
+        if len(level) & 1:
+            lower.append(level.pop())
+        pairs = iter(level)
+        level = [
+            hashlib.sha256(b"\x01" + left + right).digest()
+            for left, right in zip(pairs, pairs, strict=True)
+        ]
+        size >>= 1
+    return kept + lower[::-1]
+
+
 def root_of(frontier: Sequence[bytes]) -> bytes:
     """The root of the tree with this frontier. 32 bytes."""
     if not frontier:

@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xinheng.apps.cases import queries as cases
@@ -14,25 +16,57 @@ from xinheng.front.operations.clients import OPERATIONS
 from xinheng.front.who import Request
 from xinheng.rulebook.codes import regions
 from xinheng.web.clients.forms import ClientForm, CloseSiteForm, SiteForm
+from xinheng.web.lists import Column, Filter, ListPage, Rows, Wanted, render_list
 from xinheng.web.plain import act_page
+from xinheng.web.templatetags.house import own_name
 
 REGISTER, AMEND, ADD_SITE, CLOSE_SITE = OPERATIONS
 MOST_FOUND = 30
 
 
+def _provinces() -> list[tuple[str, object]]:
+    english = get_language() == "en"
+    found = regions.at_level(regions.RegionLevel.PROVINCE)
+    return [(row.code, row.name_en if english else row.name_zh) for row in found]
+
+
+def _client_address(row: queries.ClientRow) -> str:
+    return reverse("clients:client", args=[row.id])
+
+
+PAGE = ListPage(
+    title=_("Clients"),
+    columns=(
+        Column("name", _("Name"), own_name, "name", _client_address, width=36),
+        Column("name_en", _("Name in English"), lambda row: row.name_en, shown=False, width=36),
+        Column("credit_code", _("Unified social credit code"), lambda row: row.credit_code,
+               "credit_code", width=22),
+        Column("region", _("Region"), lambda row: row.region, "region", width=28),
+        Column("contact", _("Contact"), lambda row: row.contact_name),
+        Column("sites", _("Sites"), lambda row: row.sites, "sites", look="num"),
+    ),
+    filters=(Filter("province", _("Province"), _provinces),),
+    order="-newest",
+    empty=_("A client is kept when it is registered, or when its first application is submitted."),
+    template="clients/list.html",
+)  # fmt: skip
+
+
 @require_GET
 @login_required
 def listing(request: Request) -> HttpResponse:
-    """The clients one may see, found by name, code and province."""
-    text, province = request.GET.get("q", ""), request.GET.get("province", "")
-    context = {
-        "clients": queries.listing(request.actor, text=text, province=province),
-        "q": text,
-        "province": province,
-        "provinces": regions.at_level(regions.RegionLevel.PROVINCE),
-        "may_register": not tuple(REGISTER.act.duty_obstacles(request.actor)),
-    }
-    return render(request, "clients/list.html", context)
+    """The clients one may see, found by name, code and province; also as a file."""
+
+    def fetch(asked: Wanted) -> Rows:
+        province, viewer = asked.filters.get("province", ""), request.actor
+        rows = queries.listing(
+            viewer, text=asked.words, province=province, order=asked.order, first=asked.first,
+            count=asked.count,
+        )  # fmt: skip
+        return Rows(rows, queries.how_many(viewer, text=asked.words, province=province))
+
+    may_register = not tuple(REGISTER.act.duty_obstacles(request.actor))
+    return render_list(request, PAGE, fetch, more={"may_register": may_register})
 
 
 @require_GET

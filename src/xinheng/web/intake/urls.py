@@ -3,12 +3,12 @@
 from django.urls import path
 
 from xinheng.web.acts import urls_of
-from xinheng.web.intake import views
+from xinheng.web.intake import listing, views
 from xinheng.web.intake.pages import PAGES
 
 app_name = "intake"
 urlpatterns = [
-    path("applications/", views.listing, name="list"),
+    path("applications/", listing.listing, name="list"),
     path("applications/start/", views.start, name="start"),
     path("applications/workbook/", views.template, name="template"),
     path("applications/<int:application_id>/", views.edit, name="edit"),

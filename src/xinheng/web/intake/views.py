@@ -52,23 +52,6 @@ class PriceForm(forms.Form):
     )
 
 
-@require_GET
-@login_required
-def listing(request: Request) -> HttpResponse:
-    """The applications one may see."""
-    state, text = request.GET.get("state", ""), request.GET.get("q", "")
-    own = request.actor.organisation_id
-    context = {
-        "applications": queries.listing(request.actor, state=state, text=text),
-        "states": ApplicationState,
-        "state": state,
-        "q": text,
-        "may_start": not tuple(acts.START.duty_obstacles(request.actor)),
-        "portal": queries.portal(own) if own and not request.actor.is_staff else None,
-    }
-    return render(request, "intake/list.html", context)
-
-
 @require_POST
 @login_required
 def start(request: Request) -> HttpResponse:

@@ -21,8 +21,9 @@ from xinheng.core.shared.violation import Refused, Violation
 from xinheng.front.operations.people import OPERATIONS
 from xinheng.front.who import Request
 from xinheng.front.wording import sentence
-from xinheng.web.lists import Column, Filter, ListPage, render_list, wanted
+from xinheng.web.lists import Column, Filter, ListPage, Rows, Wanted, render_list
 from xinheng.web.people import forms
+from xinheng.web.templatetags.house import own_name
 
 OPERATION_OF = {operation.act.name.split(".", 1)[1]: operation for operation in OPERATIONS}
 
@@ -80,8 +81,8 @@ def _person_address(row: queries.PersonRow) -> str:
 PEOPLE = ListPage(
     title=_("People"),
     columns=(
-        Column("name", _("Name"), lambda row: row.name_zh, "name", _person_address),
-        Column("name_en", _("Name in English"), lambda row: row.name_en, "name_en"),
+        Column("name", _("Name"), own_name, "name", _person_address),
+        Column("name_en", _("Name in English"), lambda row: row.name_en, "name_en", shown=False),
         Column("roles", _("Roles"), lambda row: row.roles),
         Column("registered", _("Registered for"), lambda row: row.registered),
         Column("expires", _("Registration ends"), lambda row: row.expires_on, "expires"),
@@ -109,9 +110,23 @@ def listing(request: Request) -> HttpResponse:
     """The persons of the body, narrowed by what stands in the address; also as a file."""
     if not queries.may_see_people(request.actor):
         raise Http404
-    asked = wanted(request, PEOPLE)
-    code, days = request.GET.get("code", "").strip()[:20], asked.filters.get("expiring_days", "")
-    filters = queries.Filters(
+    code = request.GET.get("code", "").strip()[:20]
+
+    def fetch(asked: Wanted) -> Rows:
+        filters, on = _filters(asked, code), clock.today()
+        rows = queries.listing(
+            filters, viewer=request.actor, on=on, order=asked.order, first=asked.first,
+            count=asked.count,
+        )  # fmt: skip
+        return Rows(rows, queries.how_many(filters, viewer=request.actor, on=on))
+
+    may_add = not tuple(OPERATION_OF["add"].act.duty_obstacles(request.actor))
+    return render_list(request, PEOPLE, fetch, more={"code": code, "may_add": may_add})
+
+
+def _filters(asked: Wanted, code: str) -> queries.Filters:
+    days = asked.filters.get("expiring_days", "")
+    return queries.Filters(
         text=asked.words,
         role=Role(asked.filters["role"]) if asked.filters.get("role") else None,
         scheme=asked.filters.get("scheme", ""),
@@ -120,9 +135,6 @@ def listing(request: Request) -> HttpResponse:
         inactive=asked.filters.get("who") == "inactive",
         clients=asked.filters.get("who") == "clients",
     )
-    people = queries.listing(filters, viewer=request.actor, on=clock.today())
-    may_add = not tuple(OPERATION_OF["add"].act.duty_obstacles(request.actor))
-    return render_list(request, PEOPLE, people, more={"code": code, "may_add": may_add})
 
 
 @require_GET

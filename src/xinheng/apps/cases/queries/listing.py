@@ -46,11 +46,13 @@ class Sought:
 
     `words` is a case number, a client's name or its credit code, or parts of
     them; `due` is `late`, `soon` (within 30 days), `dated` or `undated`, as of `on`;
-    `state` may also be `open` (any function) or `ended`; `ids` narrows to these.
+    `state` may also be `open` (any function) or `ended`; `states` is any of several;
+    `ids` narrows to these.
     """
 
     words: str = ""
     state: str = ""
+    states: tuple[CaseState, ...] = ()
     kind: str = ""
     scheme: str = ""
     due: str = ""
@@ -123,6 +125,8 @@ def _found(viewer: Actor, sought: Sought) -> "QuerySet[Case]":
         cases = cases.exclude(state__in=FUNCTIONS)
     elif sought.state:
         cases = cases.filter(state=sought.state)
+    if sought.states:
+        cases = cases.filter(state__in=sought.states)
     if sought.kind:
         cases = cases.filter(rounds__kind=sought.kind, rounds__ended_at__isnull=True)
     if sought.scheme:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.clients import queries as clients
@@ -34,7 +34,8 @@ class ApplicationRow:
     """An application as a line of a list."""
 
     id: int
-    name: str
+    name_zh: str
+    name_en: str
     state: ApplicationState
     schemes: tuple[str, ...]
     case_number: str
@@ -84,24 +85,58 @@ def application_of(case_id: int) -> Application | None:
     return Application.objects.filter(case_id=case_id).first()
 
 
+ORDERS = {
+    "client": "organisation__name_zh",
+    "state": "state",
+    "submitted": "submitted_at",
+    "newest": "pk",
+}
+
+
 def listing(
-    viewer: Actor, *, state: str = "", text: str = "", limit: int = 200
+    viewer: Actor,
+    *,
+    state: str = "",
+    text: str = "",
+    order: str = "-newest",
+    first: int = 0,
+    count: int | None = 200,
 ) -> tuple[ApplicationRow, ...]:
-    """Applications as lines of a list, newest first."""
-    rows = visible(viewer).order_by("-pk")
+    """Applications as lines of a list, newest first.
+
+    Args:
+        order: a key of `ORDERS`, with a leading `-` for the other way round.
+        first: how many rows to leave out.
+        count: how many rows to give at most; all of them without it.
+    """
+    field = F(ORDERS.get(order.lstrip("-"), "pk"))
+    ordered = field.desc(nulls_last=True) if order.startswith("-") else field.asc(nulls_last=True)
+    rows = _found(viewer, state, text).order_by(ordered, "-pk")
+    return tuple(_row(row) for row in rows[first : None if count is None else first + count])
+
+
+def how_many(viewer: Actor, *, state: str = "", text: str = "") -> int:
+    """How many applications somebody may see and seeks."""
+    return _found(viewer, state, text).count()
+
+
+def _found(viewer: Actor, state: str, text: str) -> "QuerySet[Application]":
+    rows = visible(viewer)
     if state in set(ApplicationState):
         rows = rows.filter(state=state)
     if text.strip():
         found = clients.search(text, viewer=viewer)
         rows = rows.filter(organisation__in=found.values("pk"))
-    return tuple(_row(row) for row in rows[:limit])
+    return rows
 
 
 def _row(row: Application) -> ApplicationRow:
-    named = rules.part(row.draft, "organisation").get("name_zh") or ""
+    claimed = rules.part(row.draft, "organisation")
+    kept = row.organisation
     return ApplicationRow(
         id=row.pk,
-        name=row.organisation.name_zh if row.organisation else str(named),
+        name_zh=kept.name_zh if kept else str(claimed.get("name_zh") or ""),
+        name_en=kept.name_en if kept else str(claimed.get("name_en") or ""),
         state=ApplicationState(row.state),
         schemes=tuple(str(s.get("scheme") or "") for s in rules.rows(row.draft, "schemes")),
         case_number=row.case.number if row.case else "",

@@ -25,7 +25,13 @@ from xinheng.apps.people.queries.duties import (
     roles_of,
     sign_ins,
 )
-from xinheng.apps.people.queries.listing import Filters, PersonRow, listing, may_see_people
+from xinheng.apps.people.queries.listing import (
+    Filters,
+    PersonRow,
+    how_many,
+    listing,
+    may_see_people,
+)
 from xinheng.apps.people.queries.own import NoticeView, TokenView, notices, tokens, unread_notices
 from xinheng.apps.people.queries.record import (
     BarView,
@@ -115,6 +121,7 @@ __all__ = [
     "free_halves",
     "holder_of_token",
     "holders_of",
+    "how_many",
     "is_organisation",
     "is_taken",
     "listing",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 
 from xinheng.apps.people.models import Appointment, Competence, Person, Registration
 from xinheng.core.people.standing import covers
@@ -53,21 +54,56 @@ def may_see_people(viewer: Actor) -> bool:
     return viewer.holds_any(SEE_PEOPLE)
 
 
-def listing(filters: Filters, *, viewer: Actor, on: date) -> tuple[PersonRow, ...]:
-    """The persons `viewer` may see, by name. Four queries however many there are."""
-    if not may_see_people(viewer):
-        return ()
+ORDERS = {"name": "name_zh", "name_en": "name_en", "branch": "branch__name_zh", "expires": "ends"}
+
+
+def listing(
+    filters: Filters,
+    *,
+    viewer: Actor,
+    on: date,
+    order: str = "name",
+    first: int = 0,
+    count: int | None = None,
+) -> tuple[PersonRow, ...]:
+    """The persons `viewer` may see. Four queries however many there are.
+
+    Args:
+        order: a key of `ORDERS`, with a leading `-` for the other way round.
+        first: how many rows to leave out.
+        count: how many rows to give at most; all of them without it.
+    """
+    last = None if count is None else first + count
+    rows = _found(filters, viewer, on).select_related("branch").order_by(*_order(order))[first:last]
     current = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+    rows = rows.prefetch_related(
+        Prefetch("appointments", Appointment.objects.filter(current, valid_from__lte=on)),
+        Prefetch("registrations", Registration.objects.filter(valid_until__gte=on)),
+        Prefetch("competences", Competence.objects.filter(valid_until__gte=on)),
+    )
+    return tuple(_row(found, on) for found in rows)
+
+
+def how_many(filters: Filters, *, viewer: Actor, on: date) -> int:
+    """How many persons `viewer` may see and seeks."""
+    return _found(filters, viewer, on).count()
+
+
+def _order(order: str) -> list[OrderBy | str]:
+    field = F(ORDERS.get(order.lstrip("-"), "name_zh"))
+    if order.startswith("-"):
+        return [field.desc(nulls_last=True), "-pk"]
+    return [field.asc(nulls_last=True), "pk"]
+
+
+def _found(filters: Filters, viewer: Actor, on: date) -> "QuerySet[Person]":
+    if not may_see_people(viewer):
+        return Person.objects.none()
+    ends = Registration.objects.filter(person=OuterRef("pk"), valid_until__gte=on)
     rows = (
         Person.objects.filter(is_active=not filters.inactive)
         .filter(organisation__isnull=not filters.clients)
-        .select_related("branch")
-        .prefetch_related(
-            Prefetch("appointments", Appointment.objects.filter(current, valid_from__lte=on)),
-            Prefetch("registrations", Registration.objects.filter(valid_until__gte=on)),
-            Prefetch("competences", Competence.objects.filter(valid_until__gte=on)),
-        )
-        .order_by("name_zh", "pk")
+        .annotate(ends=Subquery(ends.order_by("valid_until").values("valid_until")[:1]))
     )
     if filters.text:
         rows = rows.filter(
@@ -75,20 +111,28 @@ def listing(filters: Filters, *, viewer: Actor, on: date) -> tuple[PersonRow, ..
             | Q(name_en__icontains=filters.text)
             | Q(username__icontains=filters.text)
         )
-    return tuple(row for row in (_row(found, on) for found in rows) if _matches(row, filters, on))
-
-
-def _matches(row: PersonRow, filters: Filters, on: date) -> bool:
-    if filters.role is not None and filters.role not in row.roles:
-        return False
-    if filters.scheme and filters.scheme not in row.registered:
-        return False
-    if filters.code and not covers(row.codes, filters.code):
-        return False
+    if filters.role is not None:
+        current = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+        held = Appointment.objects.filter(current, role=filters.role, valid_from__lte=on)
+        rows = rows.filter(pk__in=held.values("person"))
+    if filters.scheme:
+        rows = rows.filter(pk__in=_registered(filters.scheme, on).values("person"))
     if filters.expiring_days is not None:
-        limit = on + timedelta(days=filters.expiring_days)
-        return row.expires_on is not None and row.expires_on <= limit
-    return True
+        rows = rows.filter(ends__lte=on + timedelta(days=filters.expiring_days))
+    return rows.filter(pk__in=_competent(filters.code, on)) if filters.code else rows
+
+
+def _registered(scheme: str, on: date) -> "QuerySet[Registration]":
+    return Registration.objects.filter(scheme=scheme, valid_from__lte=on, valid_until__gte=on)
+
+
+def _competent(code: str, on: date) -> list[int]:
+    """Persons whose codes cover this one. Codes cover each other by their parts, so by hand."""
+    held: dict[int, set[str]] = {}
+    rows = Competence.objects.filter(valid_until__gte=on).values_list("person", "codes")
+    for person_id, codes in rows:
+        held.setdefault(person_id, set()).update(codes)
+    return [person_id for person_id, codes in held.items() if covers(tuple(codes), code)]
 
 
 def _row(row: Person, on: date) -> PersonRow:

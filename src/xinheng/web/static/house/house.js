@@ -54,6 +54,17 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // A table wider than its frame can be reached and moved with the keyboard.
+  function reachTables() {
+    document.querySelectorAll(".table-responsive").forEach(function (frame) {
+      if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
+      else frame.removeAttribute("tabindex");
+    });
+  }
+  document.addEventListener("DOMContentLoaded", reachTables);
+  document.addEventListener("htmx:afterSettle", reachTables);
+  window.addEventListener("resize", reachTables);
+
   // Before printing, everything folded is opened.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not([open])").forEach(function (details) {

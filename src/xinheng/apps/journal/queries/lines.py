@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
-from xinheng.core.journal.entry import LATE_AFTER, commitment, lateness
+from xinheng.core.journal.entry import LATE_AFTER, lateness
 from xinheng.core.shared.reading_once import answered_once
 
 NoEntry = Entry.DoesNotExist
@@ -32,17 +32,6 @@ class Line:
     late: timedelta | None
     facts: dict[str, object]
     clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a full re-hash of the journal found."""
-
-    ok: bool
-    size: int
-    root: bytes
-    first_wrong_index: int | None = None
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,106 +190,6 @@ def size() -> int:
     """How many entries the journal holds."""
     head = Head.objects.filter(pk=1).first()
     return head.size if head else 0
-
-
-def verify() -> Verdict:
-    """Hash every entry again and compare with what is kept.
-
-    Returns:
-        The first wrong index and what is wrong with it: `edited`, `deleted`,
-        `inserted`, `reordered` or `truncated`. An erased payload is not a fault.
-    """
-    head = Head.objects.filter(pk=1).first()
-    size, packed = (head.size, bytes(head.frontier)) if head else (0, b"")
-    frontier: list[bytes] = []
-    count = 0
-    for row in _rows():
-        if fault := _fault(row, count):
-            return Verdict(
-                ok=False,
-                size=count,
-                root=tree.root_of(frontier),
-                first_wrong_index=min(row[0], count),
-                kind=fault,
-            )
-        frontier, _completed = tree.appended(frontier, count, bytes(row[2]))
-        count += 1
-    root = tree.root_of(frontier)
-    if count < size:
-        return Verdict(ok=False, size=count, root=root, first_wrong_index=count, kind="truncated")
-    if count > size:
-        return Verdict(ok=False, size=count, root=root, first_wrong_index=size, kind="inserted")
-    if b"".join(frontier) != packed:
-        return Verdict(
-            ok=False,
-            size=count,
-            root=root,
-            first_wrong_index=_first_wrong_leaf(size),
-            kind="forked",
-        )
-    return Verdict(ok=True, size=count, root=root)
-
-
-Raw = bytes | memoryview
-Key = int | None
-Row = tuple[int, Raw, Raw, str, str, str, Key, Key, Key, Raw | None, Raw | None]
-COLUMNS = (
-    "idx", "entry", "leaf", "act", "object_type", "object_id",
-    "case_id", "organisation_id", "person_id",
-)  # fmt: skip
-
-
-def _rows() -> Iterator[Row]:
-    entries = Entry.objects.order_by("idx").values_list(*COLUMNS).iterator(chunk_size=5000)
-    payloads = Payload.objects.order_by("idx").values_list("idx", "salt", "payload").iterator(5000)
-    kept = next(payloads, None)
-    for row in entries:
-        while kept is not None and kept[0] < row[0]:
-            kept = next(payloads, None)
-        salt, payload = kept[1:] if kept is not None and kept[0] == row[0] else (None, None)
-        yield (*row, salt, payload)
-
-
-def _fault(row: Row, expected: int) -> str:
-    idx, raw, leaf, act, object_type, object_id, case, organisation, person, salt, payload = row
-    entry = bytes(raw)
-    if idx > expected:
-        return "deleted"
-    if tree.leaf_hash(entry) != bytes(leaf):
-        return "edited"
-    # The canonical form is known to the byte, so reading the JSON is only needed for the fault.
-    tail = f'"object":"{object_type}:{object_id}","seq":{idx},"type":"{act}","v":1}}'
-    if not entry.endswith(tail.encode()):
-        return "reordered" if json.loads(entry)["seq"] != idx else "edited"
-    if payload is not None and salt is not None:
-        said = f'"commitment":"{commitment(bytes(salt), bytes(payload))}"'
-        if said.encode() not in entry:
-            return "edited"
-        if not _agrees(bytes(payload), act, case, organisation, person):
-            return "edited"
-    return ""
-
-
-def _agrees(payload: bytes, act: str, case: Key, organisation: Key, person: Key) -> bool:
-    """Whether the columns one searches by say the same as what was committed to."""
-    who, where, whose = ("null" if key is None else key for key in (person, case, organisation))
-    return (
-        payload.startswith(f'{{"act":"{act}","by":{{"id":{who},'.encode())
-        and f'"case":{where},"clause":'.encode() in payload
-        and payload.endswith(f'"organisation":{whose}}}'.encode())
-    )
-
-
-def _first_wrong_leaf(size: int) -> int:
-    """The first leaf under which the kept inner nodes no longer agree with the leaves."""
-    for position in range(size // 2):
-        kept = Node.objects.filter(level=1, position=position).values_list("hash", flat=True)
-        pair = Entry.objects.filter(idx__in=[2 * position, 2 * position + 1]).order_by("idx")
-        leaves = [bytes(leaf) for leaf in pair.values_list("leaf", flat=True)]
-        found = [bytes(value) for value in kept]
-        if found != [tree.node_hash(*leaves)]:
-            return 2 * position
-    return max(size - 1, 0)
 
 
 def proof(idx: int) -> Proof:
