@@ -9,8 +9,9 @@ from xinheng.core import census
 from xinheng.front import operations
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "xinheng"
-# What everybody may do about themselves, whatever their duties.
+# What everybody may do about themselves, whatever their duties; and anybody may complain.
 FOR_ONESELF = {
+    "governance.file",
     "people.cancel-absence",
     "people.declare",
     "people.end-token",
@@ -25,7 +26,9 @@ ENDINGS = {
     "application": {"accepted", "refused", "withdrawn"},
     "case": {"refused", "closed"},
     "certificate": {"cancelled", "expired", "superseded", "transferred", "withdrawn"},
+    "complaint or appeal": {"closed"},
     "decision": {"returned"},
+    "governance record": {"closed", "ended", "recorded", "refused"},
     "nonconformity": {"taken-back", "verified"},
     "proposal of withdrawal": {"carried-out", "dropped"},
     "quotation": {"declined", "superseded"},
