@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from xinheng.core import census
 from xinheng.core.cases.steps import Step
 from xinheng.front.reckonings import RECKONINGS
+from xinheng.rulebook.lists.waivable import waivable_rules
 from xinheng.rulebook.loader import table_keys
 from xinheng.rulebook.obligations import State, obligations
 
@@ -119,6 +120,10 @@ def test_every_test_that_is_named_stands_in_its_file():
 def test_what_is_enforced_is_shown_on_both_sides_and_somewhere_guarded():
     one_sided = [row.id for row in ENFORCED if not (row.refuses and row.allows and row.guards)]
     assert one_sided == []
+
+
+def test_what_may_be_waived_stands_in_the_list_of_waivable_rules():
+    assert {code for row in EVERY for code in row.waivable} - set(waivable_rules()) == set()
 
 
 def test_both_languages_are_different_sentences():

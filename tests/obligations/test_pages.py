@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories import TODAY, case_before, person, view
 from tests.factories_audits import on_the_way, opened
 from xinheng.cli.case import case as command
+from xinheng.cli.rules import rules
 from xinheng.core.cases.steps import Step
 from xinheng.core.shared.actor import Role
 from xinheng.front import coverage
@@ -91,7 +92,7 @@ def test_an_act_without_a_step_is_met_by_its_entry():
 def test_the_obligations_of_a_case_cost_the_same_at_every_step(django_assert_num_queries):
     for step in (Step.CLAIMS_CHECKED, Step.ISSUED):
         found = view(case_before(step))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert of_case(found, TODAY)
 
 
@@ -135,3 +136,28 @@ def test_the_command_tells_the_same():
     assert told["counts"]["open"] == sum(row["standing"] == "open" for row in told["obligations"])
     assert {row["id"] for row in told["obligations"]} == set(standings(case))
     assert unknown.exit_code == 2
+
+
+def test_the_command_lists_the_whole_register():
+    whole = CliRunner().invoke(rules, ["coverage", "--json"])
+    one = CliRunner().invoke(rules, ["coverage", "--json", "--document", "IAF MD 9"])
+
+    assert {row["id"] for row in json.loads(whole.output)} == {row.id for row in obligations()}
+    assert "MD9:MD9-01" in {row["id"] for row in json.loads(one.output)}
+
+
+def test_a_waiver_in_force_shows_where_it_acts():
+    from tests.factories import NOON
+    from xinheng.apps.waivers.models import Waiver
+
+    case, asker, other = case_before(Step.VISIT_CONFIRMED), person("问"), person("答")
+    Waiver.objects.create(
+        number="W-2026-1", code="audits.attendance-unconfirmed", case_id=case.pk, because="出差",
+        starts_on=TODAY, ends_on=TODAY, state="approved", asked_by=asker, asked_at=NOON,
+        answered_by=other, answered_at=NOON,
+    )  # fmt: skip
+
+    found = standings(case)
+
+    assert (found["M-47"].standing, found["M-47"].note) == (Standing.WAIVED, "W-2026-1")
+    assert found["M-70"].standing != Standing.WAIVED

@@ -6,19 +6,22 @@ journal. What names neither is the body's own business and stands in no case.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView, LedgerLine
 from xinheng.apps.journal import queries as journal
+from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import RULE_OF, Step
 from xinheng.core.cases.words import FUNCTIONS
 from xinheng.core.shared.wording import Named
 from xinheng.core.shared.wording import mark as _
 from xinheng.front.casefile import ROOMS
 from xinheng.rulebook.obligations import Obligation, State, obligations
+
+IN_FORCE = "in-force"
 
 
 class Standing(Named):
@@ -51,7 +54,7 @@ class CaseObligation:
 def of_case(found: CaseView, on: date) -> tuple[CaseObligation, ...]:
     """Every obligation of the open round of a case, in the order of the register.
 
-    Two questions to the database, however many obligations there are.
+    Three questions to the database, however many obligations there are.
     """
     lines = {line.step: line for line in cases.ledger(found)}
     acts = journal.acts_of_case(found.id)
@@ -109,8 +112,16 @@ def _is_here(step: Step, found: CaseView) -> bool:
     return FUNCTIONS.index(RULE_OF[step].function) <= FUNCTIONS.index(found.state)
 
 
-def _waived(_found: CaseView, _on: date, rows: list[CaseObligation]) -> Iterator[CaseObligation]:
-    yield from rows
+def _waived(found: CaseView, on: date, rows: list[CaseObligation]) -> Iterator[CaseObligation]:
+    """The obligations, those that a waiver in force sets aside here named by its number."""
+    given = waivers.of_case(found.id, found.organisation_id)
+    in_force = {waiver.code: waiver for waiver in given if waiver.standing(on) == IN_FORCE}
+    for row in rows:
+        waiver = next((in_force[c] for c in row.obligation.waivable if c in in_force), None)
+        if waiver is None:
+            yield row
+        else:
+            yield replace(row, standing=Standing.WAIVED, note=waiver.number)
 
 
 def counted(rows: tuple[CaseObligation, ...]) -> dict[Standing, int]:

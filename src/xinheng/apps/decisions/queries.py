@@ -87,13 +87,7 @@ class DecisionView:
 
 @answered_once
 def matrix(found: CaseView) -> tuple[Item, ...]:
-    """The completeness matrix of the open round, in the order in which records come about.
-
-    The reviewer looks at everything the decision rests on, so that what only the decision
-    needs (the comments, the review of the cycle, its complaints) stands here too.
-
-    Source: ISO/IEC 17021-1:2015, 9.5.2, 9.5.3.1 and 9.5.4.
-    """
+    """Everything the decision of the open round rests on, as records come about (9.5.3.1, 9.5.4)."""
     marks = {row.record: row for row in ItemMark.objects.filter(round_id=found.round.id)}
     of_round = {rule.step for rule in steps_of(found.round.kind)}
     items: dict[str, Item] = {}
@@ -117,14 +111,12 @@ def matrix(found: CaseView) -> tuple[Item, ...]:
 
 
 def _circumstances(found: CaseView) -> frozenset[str]:
-    present = set()
-    if len(found.sites) > 1:
-        present.add("multi-site")
-    if found.round.kind == RoundKind.TRANSFER:
-        present.add("transfer")
-    if findings.findings_of(found):
-        present.add("nonconformities")
-    return frozenset(present)
+    present = {
+        "multi-site": len(found.sites) > 1,
+        "transfer": found.round.kind == RoundKind.TRANSFER,
+        "nonconformities": bool(findings.findings_of(found)),
+    }
+    return frozenset(name for name, holds in present.items() if holds)
 
 
 @answered_once

@@ -28,6 +28,7 @@ FOLDER = Path(__file__).parent
 FIELDS = frozenset({
     "id", "zh", "en", "place", "edition", "document", "status", "strength", "state",
     "enforced_by", "guards", "refuses", "allows", "reason_zh", "reason_en",
+    "waivable",
 })  # fmt: skip
 ORDER = ("iso17021_1", "iaf_md", "schemes", "cnca", "practice")
 STATUSES = frozenset(str(status) for status in Verified)
@@ -62,6 +63,7 @@ class Obligation:
         guards: where it acts; see the head of this module.
         refuses: tests that show what is refused, warned of or reckoned otherwise.
         allows: tests that show what passes.
+        waivable: the codes of refusals that a waiver may set aside.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Obligation:
     guards: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     allows: tuple[str, ...] = ()
+    waivable: tuple[str, ...] = ()
     reason_zh: str = ""
     reason_en: str = ""
 
@@ -172,6 +175,7 @@ def _made(row: Mapping[str, Any]) -> Obligation:
         guards=tuple(row.get("guards", ())),
         refuses=tuple(row.get("refuses", ())),
         allows=tuple(row.get("allows", ())),
+        waivable=tuple(row.get("waivable", ())),
         reason_zh=row.get("reason_zh", ""),
         reason_en=row.get("reason_en", ""),
     )

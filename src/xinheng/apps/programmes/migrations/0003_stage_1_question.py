@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0001_reckonings_programmes_cycles'),
+        ('programmes', '0002_rules_known'),
     ]
 
     operations = [
