@@ -1,4 +1,4 @@
-"""Nothing on the main pages keeps anybody out, in either language, light or dark, wide or narrow."""
+"""Nothing on the main pages keeps anybody out: both languages, light and dark, wide and narrow."""
 
 import pytest
 from playwright.sync_api import Browser

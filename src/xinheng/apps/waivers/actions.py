@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from secrets import token_hex
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -142,7 +143,7 @@ def _move(row: Waiver, move: str, because: str, by: Actor) -> None:
     row.state = WAIVER.step(move, origin=state, by=by, facts=facts).target
 
 
-def _record(act: ActKind, row: Waiver, by: Actor, at: datetime, **facts: object) -> None:
+def _record(act: ActKind, row: Waiver, by: Actor, at: datetime, **facts: Any) -> None:
     journal.record(
         act, on=row, by=by, at=at, case_id=row.case_id, organisation_id=row.organisation_id,
         number=row.number, rule=_rule(row), code=row.code, **facts,

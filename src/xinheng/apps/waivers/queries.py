@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -58,7 +59,7 @@ class WaiverView:
 
 def gate(
     reasons: Iterable[Violation], *, case_id: int, organisation_id: int, on: date
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Refuse with every reason no waiver sets aside; else give the journal's fact of those.
 
     The one gate of all rooms: `facts = gate([...], case_id=…, …)`, and the act's entry is

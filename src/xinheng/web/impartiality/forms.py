@@ -53,7 +53,7 @@ class RecordService(forms.Form):
     organisation_id = ClientField(label=_("Client"))
     kind = forms.ChoiceField(label=_("Kind of service"), choices=_named(ServiceKind))
     entity_id = forms.TypedChoiceField(
-        label=_("Done by"), coerce=int, empty_value=None, required=False
+        label=_("Provided by"), coerce=int, empty_value=None, required=False
     )
     person_ids = forms.TypedMultipleChoiceField(
         label=_("Persons of the body who did or sold it"), coerce=int, required=False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -31,7 +32,7 @@ def begin(case_id: int, seen: int | None) -> AuditFile:
     return file
 
 
-def gate(file: AuditFile, reasons: Iterable[Violation], *, at: datetime) -> dict[str, object]:
+def gate(file: AuditFile, reasons: Iterable[Violation], *, at: datetime) -> dict[str, Any]:
     """Refuse with what no waiver sets aside; the fact that names the waivers that acted.
 
     Raises:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinheng.apps.impartiality.models import RelatedEntity, Service, Threat
 from xinheng.apps.people import queries as people
@@ -21,29 +22,41 @@ from xinheng.core.shared.violation import Violation
 
 @answered_once
 def client_facts(organisation_id: int) -> ClientFacts:
-    """What is recorded of a client's relations to the body. Four questions."""
+    """What is recorded of a client's relations to the body. One question where that is nothing."""
     organisations = Service._meta.get_field("organisation").remote_field.model
-    client = organisations._default_manager.get(pk=organisation_id)
+    same = Q(organisation=OuterRef("pk")) | (
+        ~Q(credit_code="") & Q(credit_code=OuterRef("credit_code"))
+    )
+    client: Any = organisations._default_manager.annotate(
+        is_related=Exists(RelatedEntity.objects.filter(same)),
+        is_served=Exists(Service.objects.filter(organisation=OuterRef("pk"))),
+    ).get(pk=organisation_id)
     own = people.body()
-    same = Q(organisation_id=organisation_id)
-    if client.credit_code:
-        same |= Q(credit_code=client.credit_code)
-    services = Service.objects.filter(organisation_id=organisation_id).select_related("entity")
     return ClientFacts(
         is_the_body=own is not None and bool(own.name_zh) and own.name_zh == client.name_zh,
         is_certification_body=client.is_certification_body,
         relations=tuple(
             RelationFact(row.name, RelationKind(row.kind), row.started_on, row.ended_on)
-            for row in RelatedEntity.objects.filter(same).order_by("pk")
+            for row in (_relations(client) if client.is_related else ())
         ),
         services=tuple(
             ServiceFact(
                 ServiceKind(row.kind), row.entity.name if row.entity else "", row.started_on,
                 row.ended_on,
             )
-            for row in services.order_by("pk")
+            for row in (_services(client) if client.is_served else ())
         ),
     )  # fmt: skip
+
+
+def _relations(client: Any) -> "QuerySet[RelatedEntity]":
+    same = Q(organisation_id=client.pk) | (~Q(credit_code="") & Q(credit_code=client.credit_code))
+    return RelatedEntity.objects.filter(same).order_by("pk")
+
+
+def _services(client: Any) -> "QuerySet[Service]":
+    rows = Service.objects.filter(organisation_id=client.pk)
+    return rows.select_related("entity").order_by("pk")
 
 
 def threat_obstacles_of(organisation_id: int, *, case_id: int) -> Iterator[Violation]:

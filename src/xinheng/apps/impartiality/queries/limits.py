@@ -33,17 +33,18 @@ def limits(on: date) -> tuple[LimitView, ...]:
         own[row.key] = row
     found = []
     for key in LimitKey:
-        base, row = shipped[key.value], own.get(key.value)
+        base = shipped[key.value]
+        mine = own.get(key.value)
         found.append(
             LimitView(
                 key=key,
-                value=row.value if row else int(base.number),
+                value=mine.value if mine else int(base.number),
                 unit=base.unit,
                 source=base.source,
                 note=base.note,
-                since=row.since if row else None,
-                because=row.because if row else "",
-                set_by=row.set_by.name_zh if row and row.set_by else "",
+                since=mine.since if mine else None,
+                because=mine.because if mine else "",
+                set_by=mine.set_by.name_zh if mine and mine.set_by else "",
             )
         )
     return tuple(found)

@@ -58,6 +58,7 @@ def _held(person_id: int, on: date) -> tuple[Appointment, ...]:
 
 
 @answered_once
+@answered_once
 def body() -> Body | None:
     """The certification body, once it is set up."""
     return Body.objects.filter(pk=1).first()

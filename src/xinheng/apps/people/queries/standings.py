@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from xinheng.apps.people.models import (
     Bar,
@@ -61,7 +61,12 @@ def standings_of_body(*, organisation_id: int, on: date) -> dict[int, Standing]:
 def standings(
     person_ids: Iterable[int], *, organisation_id: int | None = None
 ) -> dict[int, Standing]:
+<<<<<<< HEAD
     """Many persons as the rules see them, with their ties to one client. Eight queries."""
+=======
+    """Many persons as the rules see them, with their ties to one client. Five queries, and two
+    more where one of them is barred or practises elsewhere."""
+>>>>>>> impartial
     keys = sorted(set(person_ids))
     declared = dict(
         Declaration.objects.filter(person_id__in=keys)
@@ -71,8 +76,13 @@ def standings(
     registrations = _registrations(keys)
     competences = _competences(keys)
     ties = _ties(keys, organisation_id)
+<<<<<<< HEAD
     witnessed = _witnessed(keys)
     bars, practices = bars_of(keys), _practices(keys)
+=======
+    persons = tuple(_with_exclusions().filter(pk__in=keys).order_by("name_zh", "pk"))
+    bars, practices = _excluding(persons)
+>>>>>>> impartial
     return {
         row.pk: Standing(
             person_id=row.pk,
@@ -86,9 +96,9 @@ def standings(
             ties=tuple(ties[row.pk]),
             witnessed_on=witnessed.get(row.pk),
             bars=bars.get(row.pk, ()),
-            practices=tuple(practices[row.pk]),
+            practices=practices.get(row.pk, ()),
         )
-        for row in Person.objects.filter(pk__in=keys).order_by("name_zh", "pk")
+        for row in persons
     }
 
 
@@ -140,33 +150,52 @@ def bars_of(keys: Iterable[int]) -> dict[int, tuple[BarFact, ...]]:
     return {key: tuple(facts) for key, facts in found.items()}
 
 
-def _practices(keys: Sequence[int]) -> dict[int, list[PracticeFact]]:
+def _practices(keys: Iterable[int]) -> dict[int, tuple[PracticeFact, ...]]:
     found: dict[int, list[PracticeFact]] = defaultdict(list)
-    for row in Practice.objects.filter(person_id__in=keys).order_by("pk"):
+    for row in Practice.objects.filter(person_id__in=list(keys)).order_by("pk"):
         found[row.person_id].append(PracticeFact(row.body, row.started_on, row.ended_on))
-    return found
+    return {key: tuple(facts) for key, facts in found.items()}
 
 
+def _with_exclusions() -> "QuerySet[Person]":
+    """Persons, each with whether there is a bar or a practice elsewhere to look at."""
+    return Person.objects.annotate(
+        has_bars=Exists(Bar.objects.filter(person=OuterRef("pk"), lifted_at=None)),
+        has_practices=Exists(Practice.objects.filter(person=OuterRef("pk"))),
+    )
+
+
+def _excluding(
+    persons: Iterable[Person],
+) -> tuple[dict[int, tuple[BarFact, ...]], dict[int, tuple[PracticeFact, ...]]]:
+    """Bars and practices of persons from `_with_exclusions`; asked only where there are some."""
+    barred = [row.pk for row in persons if row.has_bars]  # type: ignore[attr-defined]
+    elsewhere = [row.pk for row in persons if row.has_practices]  # type: ignore[attr-defined]
+    return (
+        bars_of(barred) if barred else {},
+        _practices(elsewhere) if elsewhere else {},
+    )
+
+
+@answered_once
 def exclusions(person_id: int | None, on: date) -> tuple[Violation, ...]:
     """What excludes somebody from every part of certification on a day: bars, another body.
 
     For rooms whose act is done by the person: application review, review, decision. A
-    clockwork job is nobody and is not asked.
+    clockwork job is nobody and is not asked. One query where there is nothing.
     """
-    found = _excluding(person_id) if person_id is not None else None
-    return tuple(exclusion_obstacles(found, on)) if found else ()
-
-
-@answered_once
-def _excluding(person_id: int) -> Standing | None:
-    """A person with no more than what may exclude them. Two queries where there is nothing."""
-    bars, practices = bars_of([person_id]).get(person_id, ()), _practices([person_id])[person_id]
-    if not bars and not practices:
-        return None
-    row = Person.objects.get(pk=person_id)
-    return Standing(
-        person_id, row.name_zh, row.is_active, Employment(row.employment), bars=bars,
-        practices=tuple(practices),
+    persons = tuple(_with_exclusions().filter(pk=person_id or -1))
+    bars, practices = _excluding(persons)
+    return tuple(
+        obstacle
+        for row in persons
+        for obstacle in exclusion_obstacles(
+            Standing(
+                row.pk, row.name_zh, row.is_active, Employment(row.employment),
+                bars=bars.get(row.pk, ()), practices=practices.get(row.pk, ()),
+            ),
+            on,
+        )
     )  # fmt: skip
 
 

@@ -218,7 +218,7 @@ def decline(
         follow_up([by.person_id], by=by, at=at)
 
 
-def _gate(case: CaseView, on: date, reasons: Sequence[Violation]) -> dict[str, object]:
+def _gate(case: CaseView, on: date, reasons: Sequence[Violation]) -> dict[str, Any]:
     """Refuse with what no waiver sets aside; what the entry says of waivers that acted."""
     return waivers.gate(reasons, case_id=case.id, organisation_id=case.organisation_id, on=on)
 
