@@ -39,7 +39,7 @@ class Strength(Named):
 
     BLOCK = "block", _("Blocks")
     WARN = "warn", _("Warns")
-    RECORD = "record", _("Recorded")
+    RECORD = "record", _("Goes on record")
     COMPUTE = "compute", _("Reckoned")
     SCHEDULE = "schedule", _("By a deadline")
     RETENTION = "retention", _("Kept for years")

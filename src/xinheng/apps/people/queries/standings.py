@@ -61,12 +61,7 @@ def standings_of_body(*, organisation_id: int, on: date) -> dict[int, Standing]:
 def standings(
     person_ids: Iterable[int], *, organisation_id: int | None = None
 ) -> dict[int, Standing]:
-<<<<<<< HEAD
     """Many persons as the rules see them, with their ties to one client. Eight queries."""
-=======
-    """Many persons as the rules see them, with their ties to one client. Five queries, and two
-    more where one of them is barred or practises elsewhere."""
->>>>>>> impartial
     keys = sorted(set(person_ids))
     declared = dict(
         Declaration.objects.filter(person_id__in=keys)
@@ -76,13 +71,8 @@ def standings(
     registrations = _registrations(keys)
     competences = _competences(keys)
     ties = _ties(keys, organisation_id)
-<<<<<<< HEAD
     witnessed = _witnessed(keys)
     bars, practices = bars_of(keys), _practices(keys)
-=======
-    persons = tuple(_with_exclusions().filter(pk__in=keys).order_by("name_zh", "pk"))
-    bars, practices = _excluding(persons)
->>>>>>> impartial
     return {
         row.pk: Standing(
             person_id=row.pk,
