@@ -40,6 +40,14 @@ class Shown:
     note: str
 
 
+def _state(name: str) -> object:
+    """The word of a state written as `life/state`; the text itself where it is unknown."""
+    life, _slash, state = name.partition("/")
+    lives = {found.name: found for found in census.lives()}
+    words = census.states_of(lives[life]) if life in lives else ()
+    return next((word for word in words if word.value == state), name)
+
+
 def _words(row: Obligation) -> str:
     return row.name(get_language() or "")
 
@@ -104,7 +112,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "pages": row.guarded("page:"),
         "acts": coverage.acts_guarded(row),
         "steps": [RULE_OF[Step(name)] for name in row.steps],
-        "states": row.guarded("state:"),
+        "states": [_state(name) for name in row.guarded("state:")],
         "reckonings": row.guarded("reckoning:"),
         "is_verified": row.source.status == Verified.TWICE,
     }
