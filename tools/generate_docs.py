@@ -80,6 +80,37 @@ def sources() -> str:
     return "\n".join(parts) + "\n"
 
 
+def obligations() -> str:
+    """Every obligation with what answers it, document by document."""
+    from xinheng.front.coverage import tallies
+    from xinheng.rulebook.obligations import obligations as register
+
+    parts = [MADE, "# Obligations · 义务登记册\n"]
+    parts += [
+        "| document | obligations | enforced | recorded | does not apply |",
+        "|---|---|---|---|---|",
+    ]
+    parts += [
+        f"| {t.document} | {t.total} | {t.enforced} | {t.recorded} | {t.not_applicable} |"
+        for t in tallies()
+    ]
+    document = ""
+    for row in register():
+        if row.document != document:
+            document = row.document
+            parts.append(f"\n## {document}\n")
+            parts += [
+                "| id | asked | strength | answered | by | guards |",
+                "|---|---|---|---|---|---|",
+            ]
+        by = ", ".join(f"`{name.removeprefix('xinheng.')}`" for name in row.enforced_by)
+        guards = ", ".join(f"`{name}`" for name in row.guards)
+        asked = f"{row.en} {row.zh}".replace("|", "\\|")
+        answered = row.state.value + (f": {row.reason_en}" if row.reason_en else "")
+        parts.append(f"| {row.id} | {asked} | {row.strength} | {answered} | {by} | {guards} |")
+    return "\n".join(parts) + "\n"
+
+
 def settings() -> str:
     """Every setting with its default, read off the settings file."""
     file = ROOT / "src" / "xinheng" / "config" / "settings.py"
@@ -120,6 +151,7 @@ def main() -> int:
         "duties.md": duties(),
         "steps.md": steps(),
         "sources.md": sources(),
+        "obligations.md": obligations(),
         "settings.md": settings(),
         "openapi.json": api(),
     }

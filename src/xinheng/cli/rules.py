@@ -10,8 +10,8 @@ import click
 
 from xinheng import clock
 from xinheng.apps.rules import actions, queries
-from xinheng.cli.speaking import lang_option, show, speaking, unreadable, violation_json
-from xinheng.front import rules_told
+from xinheng.cli.speaking import LANGUAGES, lang_option, show, speaking, unreadable, violation_json
+from xinheng.front import coverage, rules_told
 from xinheng.rulebook.known import NoRuleSet, as_known, rules_known
 from xinheng.rulebook.layout import as_csv
 from xinheng.rulebook.loader import NotYetInForce
@@ -99,6 +99,17 @@ def sets(lang: str) -> None:
             for each in queries.rule_sets()
         ]  # fmt: skip
         show({"ok": True, "result": found})
+
+
+@rules.command("coverage")
+@click.option("--document", default="", help="only the obligations of one document")
+@click.option("--json", "_json", is_flag=True, help="the answer is always JSON")
+@lang_option
+def coverage_(document: str, _json: bool, lang: str) -> None:  # noqa: FBT001 - a flag
+    """List every obligation: enforced, recorded or not applicable, by what, and its tests."""
+    with speaking(lang):
+        found = coverage.found(coverage.Sought(document=document))
+        show([coverage.as_json(row, LANGUAGES[lang]) for row in found])
 
 
 @rules.command("check")

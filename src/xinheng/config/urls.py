@@ -22,6 +22,7 @@ STAIRCASES = [
     "people",
     "clients",
     "library",
+    "obligations",
     "impartiality",
     "waivers",
     "rules",

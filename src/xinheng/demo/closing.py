@@ -12,6 +12,7 @@ from xinheng.apps.findings.actions.findings import AnswerText, NewFinding
 from xinheng.apps.findings.queries import FindingView
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import RoundKind
+from xinheng.core.certificates.extras import lines_wanted
 from xinheng.core.decisions.words import TWO_PERSONS, Outcome, Recommendation
 from xinheng.core.findings.report import Sections
 from xinheng.core.findings.words import FindingState, Grade
@@ -41,6 +42,7 @@ STATEMENTS = (
     ("9.2", "内部审核未覆盖全部过程（演示）。", "查年度内审计划与检查表。"),
 )
 EMS_OHSMS_CLAUSES = {"7.1.5": "9.1", "8.4": "8.1"}
+FURTHER = {"construction-standard": "GB/T 50430-2017"}
 
 
 def find(tale: Tale, number: int, *, major: bool = False) -> None:
@@ -190,6 +192,10 @@ def attest(tale: Tale) -> Going:
                 case_id=tale.case_id,
                 scheme=decision.scheme,
                 expires_on=tale.expires_on,
+                extras={
+                    line.key: FURTHER[line.key]
+                    for line in lines_wanted(decision.scheme, decision.codes)
+                },
                 by=by,
                 at=tale.now,
             )

@@ -43,6 +43,7 @@ class Certificate(models.Model):
     scope_zh = models.TextField()
     scope_en = models.TextField(blank=True)
     codes = models.JSONField(default=list)
+    extras = models.JSONField(default=dict, blank=True)
     sites = models.JSONField(default=list)
     decided_on = models.DateField()
     first_issued_on = models.DateField()

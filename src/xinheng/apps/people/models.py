@@ -2,6 +2,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from xinheng.core.people.monitoring import MonitoringKind, MonitoringResult
 from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.actor import Role
 
@@ -141,6 +142,29 @@ class Competence(models.Model):
             models.CheckConstraint(
                 name="people_competence_function_is_known",
                 condition=Q(function__in=[value for value, _ in Function.pairs()]),
+            ),
+        ]
+
+
+class Monitoring(models.Model):
+    """That somebody's work was watched: a report reviewed, feedback heard, an audit witnessed."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="monitoring")
+    kind = models.CharField(max_length=16, choices=MonitoringKind.pairs())
+    on = models.DateField()
+    result = models.CharField(max_length=16, choices=MonitoringResult.pairs())
+    watched_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    evidence = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_monitoring_kind_is_known",
+                condition=Q(kind__in=[value for value, _ in MonitoringKind.pairs()]),
+            ),
+            models.CheckConstraint(
+                name="people_nobody_monitors_themself",
+                condition=~Q(person=F("watched_by")),
             ),
         ]
 

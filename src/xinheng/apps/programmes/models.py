@@ -77,6 +77,7 @@ class Programme(models.Model):
     round = models.ForeignKey("cases.Round", models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField()
     shifts = models.TextField(blank=True)
+    stage1_question = models.TextField(blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

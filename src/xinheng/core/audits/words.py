@@ -4,6 +4,15 @@ from xinheng.core.shared.wording import Named
 from xinheng.core.shared.wording import mark as _
 
 
+class Event(Named):
+    """What the leader of a team reports to the body while an audit runs."""
+
+    RISK = "risk", _("An immediate and significant risk")
+    SCOPE = "scope", _("The scope needs to change")
+    OUT_OF_REACH = "out-of-reach", _("The aims of the audit are out of reach")
+    TOOL_FAILED = "tool-failed", _("A tool failed; the audit went on on site")
+
+
 class Stage(Named):
     """Which visit of a round: the first stage, or the audit proper."""
 

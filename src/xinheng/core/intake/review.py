@@ -16,6 +16,8 @@ CONSULTED = Source("ISO/IEC 17021-1", "5.2.10", "2015", Verified.MEMORY.value)
 CN_49 = Source("认证认可条例", "第十九条", "2023-07-20", "verified-1")
 NEEDED_FUNCTIONS = (Function.APPLICATION_REVIEW, Function.AUDIT, Function.DECISION)
 FREE_AFTER_MONTHS = 24
+TWO_AUDITORS_FOR = "QMS"
+LEAST_AUDITORS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,29 @@ def competence_lacking(asked: Sequence[Asked], abilities: Sequence[Ability]) -> 
                         ABLE,
                         {"function": function, "scheme": scheme.scheme, "code": code},
                     )  # fmt: skip
+
+
+def auditors_too_few(asked: Sequence[Asked], abilities: Sequence[Ability]) -> tuple[str, ...]:
+    """The codes of a quality certification for which the body has fewer than two auditors.
+
+    It is told and recorded at the acceptance and does not refuse: the rule was found in
+    one source alone.
+
+    Source: CNCA-QMS-01:2025, 3 (CN-12).
+    """
+    few = []
+    for scheme in asked:
+        if scheme.scheme != TWO_AUDITORS_FOR:
+            continue
+        for code in scheme.codes:
+            able = {
+                a.person_id
+                for a in abilities
+                if a.scheme == scheme.scheme and a.function == Function.AUDIT and a.covers(code)
+            }
+            if len(able) < LEAST_AUDITORS:
+                few.append(code)
+    return tuple(few)
 
 
 def reviewer_problems(

@@ -65,6 +65,11 @@ END_COMPETENCE = ActKind(
     _("ended the competence of %(person)s in %(scheme)s: %(because)s"), KEEPERS,
     _17021("7.1.3", "verified-1"),
 )  # fmt: skip
+RECORD_MONITORING = ActKind(
+    "people.record-monitoring", _("Record monitoring"),
+    _("recorded of %(person)s: %(kind)s on %(day)s, %(result)s"), KEEPERS,
+    _17021("7.2", "verified-1"),
+)  # fmt: skip
 RECORD_TIE = ActKind(
     "people.record-tie", _("Record tie to a client"),
     _("recorded a tie of %(person)s to a client"), (), _17021("5.2.10"),
@@ -117,7 +122,8 @@ END_FEED = ActKind(
 
 ACTS = (
     SET_UP_BODY, ADD_BRANCH, ADD, AMEND, DEACTIVATE, REACTIVATE, APPOINT, END_APPOINTMENT,
-    REGISTER, END_REGISTRATION, RECORD_COMPETENCE, END_COMPETENCE, RECORD_TIE, END_TIE, DECLARE,
+    REGISTER, END_REGISTRATION, RECORD_COMPETENCE, END_COMPETENCE, RECORD_MONITORING, RECORD_TIE,
+    END_TIE, DECLARE,
     RECORD_PRACTICE, END_PRACTICE, RECORD_BAR, LIFT_BAR,
     TAKE_ABSENCE, CANCEL_ABSENCE, MAKE_TOKEN, END_TOKEN, MAKE_FEED,
     END_FEED,

@@ -52,6 +52,7 @@ class Standing:
     registrations: tuple[RegistrationFact, ...] = ()
     competences: tuple[CompetenceFact, ...] = ()
     ties: tuple[TieFact, ...] = ()
+    witnessed_on: date | None = None
     bars: tuple[BarFact, ...] = ()
     practices: tuple[PracticeFact, ...] = ()
 

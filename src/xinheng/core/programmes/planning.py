@@ -11,6 +11,8 @@ from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 
+SHIFTS = Source("ISO/IEC 17021-1", "9.1.3.5", "2015", "from memory, unverified")
+STAGE1_QUESTION = Source("ISO/IEC 17021-1", "9.6.3.1", "2015", "verified-1")
 BEFORE_EXPIRY = Source("CNCA-QMS-01", "5.8.2", "2025", "verified-1")
 Window = tuple[date, date]
 
@@ -47,6 +49,48 @@ def programme_obstacles(
             source=BEFORE_EXPIRY,
             facts={"on": expires_on},
             field="recertification_until",
+        )
+
+
+def shift_obstacles(*, has_shifts: bool, covered: str) -> Iterator[Violation]:
+    """Where people work in shifts, the programme says which shifts are audited.
+
+    Args:
+        has_shifts: whether the client declared people who work in shifts.
+        covered: how the shifts are covered.
+
+    Source: ISO/IEC 17021-1:2015, 9.1.3.5.
+    """
+    if has_shifts and not covered.strip():
+        yield Violation(
+            code="programmes.shifts-undecided",
+            message=_("People work in shifts here: say which shifts are audited."),
+            source=SHIFTS,
+            field="shifts",
+        )
+
+
+def stage1_question_obstacles(
+    kind: RoundKind, *, changes: int, judgement: str
+) -> Iterator[Violation]:
+    """After a significant change the body says whether the recertification needs a stage 1.
+
+    Args:
+        changes: changes told in the cycle that asked for something to be done. Count.
+        judgement: whether stage 1 is needed, and why.
+
+    Source: ISO/IEC 17021-1:2015, 9.6.3.1.
+    """
+    if kind == RoundKind.RECERTIFICATION and changes and not judgement.strip():
+        yield Violation(
+            code="programmes.stage1-undecided",
+            message=_(
+                "The client told of %(count)s significant changes: say whether this"
+                " recertification needs a stage 1, and why."
+            ),
+            source=STAGE1_QUESTION,
+            facts={"count": changes},
+            field="stage1_question",
         )
 
 

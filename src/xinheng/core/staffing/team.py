@@ -11,6 +11,7 @@ from xinheng.core.people.impartiality import (
     standing_obstacles,
     tie_obstacles,
 )
+from xinheng.core.people.monitoring import witness_obstacles
 from xinheng.core.people.standing import Standing, covers
 from xinheng.core.people.words import Function, SeatPart
 from xinheng.core.shared.source import Source
@@ -110,7 +111,7 @@ def team_obstacles(seats: Sequence[SeatWanted], facts: TeamFacts) -> Iterator[Vi
 def person_obstacles(who: Standing, part: SeatPart, facts: TeamFacts) -> Iterator[Violation]:
     """Say why a person may not work for this client at all, whatever the schemes.
 
-    Source: ISO/IEC 17021-1, 5.2, 7.3, 7.4; catalogue M-63 and M-65; Regulations
+    Source: ISO/IEC 17021-1, 5.2, 7.2 to 7.4; catalogue M-63 and M-65; Regulations
     2023-07-20, art. 14.
     """
     yield from bar_obstacles(who.name, who.bars, facts.on)
@@ -119,6 +120,8 @@ def person_obstacles(who: Standing, part: SeatPart, facts: TeamFacts) -> Iterato
     if part != SeatPart.OBSERVER:
         yield from standing_obstacles(who, facts.on)
     yield from tie_obstacles(who, facts.on, months=facts.months)
+    if part in AUDITING:
+        yield from witness_obstacles(who.name, who.witnessed_on, facts.on)
     if part in AUDITING and who.person_id not in facts.may_audit:
         yield Violation(
             "staffing.not-an-auditor", _("%(person)s holds no auditor's role."), AUTHORITY,

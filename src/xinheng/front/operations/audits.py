@@ -11,7 +11,7 @@ from xinheng.apps.audits.actions.stage1 import Stage1Note
 from xinheng.core.audits import acts
 from xinheng.core.audits.actuals import SiteNote
 from xinheng.core.audits.plan import Line
-from xinheng.core.audits.words import Half, SiteFound
+from xinheng.core.audits.words import Event, Half, SiteFound
 from xinheng.core.shared.actor import Actor
 from xinheng.front.operation import Operation, Shape
 
@@ -178,6 +178,14 @@ class ExtendIn(Shape):
     seen: int | None = None
 
 
+class TellBodyIn(Shape):
+    """What happened on site that the body must know."""
+
+    event: Event
+    note: str
+    seen: int | None = None
+
+
 class ItemsIn(Shape):
     """Answers by item."""
 
@@ -292,6 +300,7 @@ OPERATIONS = (
     Operation(acts.CONCLUDE_STAGE1, Stage1In, _conclude),
     Operation(acts.OPEN_VISIT, OpenIn, _open),
     Operation(acts.SIGN_IN, SignInIn, _sign_in),
+    Operation(acts.TELL_BODY, TellBodyIn, _plain(actions.tell_body)),
     Operation(acts.ADD_EVIDENCE, EvidenceIn, _add_evidence),
     Operation(acts.COMPARE_ACTUALS, CompareIn, _compare),
     Operation(acts.CONSENT_TO_DAYS, ConsentIn, _consent),

@@ -19,6 +19,7 @@ class IssueIn(Shape):
     decision: int | None = None
     effective_on: date | None = None
     expires_on: date | None = None
+    extras: dict[str, str] = {}
     seen: int | None = None
 
 
@@ -109,7 +110,7 @@ def _issue(case_id: int, given: IssueIn, by: Actor, at: datetime) -> object:
         scheme = decisions.decision(given.decision).scheme
     return actions.issue(
         case_id=case_id, scheme=scheme, effective_on=given.effective_on,
-        expires_on=given.expires_on, seen=given.seen, by=by, at=at,
+        expires_on=given.expires_on, extras=given.extras, seen=given.seen, by=by, at=at,
     )  # fmt: skip
 
 

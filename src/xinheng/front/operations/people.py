@@ -7,6 +7,7 @@ from typing import Any
 from xinheng.apps.people import actions
 from xinheng.apps.staffing import actions as staffing
 from xinheng.core.people import acts
+from xinheng.core.people.monitoring import MonitoringKind, MonitoringResult
 from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.act import ActKind
 from xinheng.core.shared.actor import Actor, Role
@@ -145,6 +146,17 @@ class EndCompetenceIn(Shape):
     competence_id: int
     on: date
     because: str
+
+
+class RecordMonitoringIn(Shape):
+    """How somebody's work was watched, by whom, and what was seen."""
+
+    person_id: int
+    kind: MonitoringKind
+    on: date
+    result: MonitoringResult
+    watched_by_id: int
+    evidence: str
 
 
 class RecordTieIn(Shape):
@@ -334,6 +346,7 @@ OPERATIONS = (
     _of_body(acts.END_REGISTRATION, EndRegistrationIn, _plain(A.end_registration)),
     _of_body(acts.RECORD_COMPETENCE, RecordCompetenceIn, _plain(A.record_competence)),
     _of_body(acts.END_COMPETENCE, EndCompetenceIn, _plain(A.end_competence)),
+    _of_body(acts.RECORD_MONITORING, RecordMonitoringIn, _plain(A.record_monitoring)),
     # What may be a conflict goes through staffing, which reopens the teams it concerns.
     _of_body(acts.RECORD_TIE, RecordTieIn, _plain(staffing.record_tie)),
     _of_body(acts.END_TIE, EndTieIn, _plain(A.end_tie)),

@@ -86,6 +86,7 @@ class SetProgrammeIn(Shape):
 
     windows: list[WindowIn]
     shifts: str = ""
+    stage1_question: str = ""
     sampling: SamplingIn | None = None
     seen: int | None = None
 
@@ -139,6 +140,7 @@ def _set_programme(case_id: int, given: SetProgrammeIn, by: Actor, at: datetime)
         case_id=case_id,
         windows=[actions.PlannedWindow(w.visit, w.first_on, w.last_on) for w in given.windows],
         shifts=given.shifts,
+        stage1_question=given.stage1_question,
         sampling=_sampling(given.sampling),
         seen=given.seen,
         by=by,

@@ -24,6 +24,7 @@ class AppointTeamIn(Shape):
     """The whole team."""
 
     seats: list[SeatIn]
+    care: str = ""
     seen: int | None = None
 
 
@@ -75,7 +76,9 @@ def _seat(given: SeatIn) -> SeatWanted:
 
 def _appoint(case_id: int, given: AppointTeamIn, by: Actor, at: datetime) -> object:
     seats = [_seat(seat) for seat in given.seats]
-    return actions.appoint_team(case_id=case_id, seats=seats, seen=given.seen, by=by, at=at)
+    return actions.appoint_team(
+        case_id=case_id, seats=seats, care=given.care, seen=given.seen, by=by, at=at
+    )
 
 
 def _replace(case_id: int, given: ReplaceMemberIn, by: Actor, at: datetime) -> object:

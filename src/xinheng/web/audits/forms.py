@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinheng.apps.audits import queries
 from xinheng.apps.cases import queries as cases
-from xinheng.core.audits.words import Half, SiteFound
+from xinheng.core.audits.words import Event, Half, SiteFound
 from xinheng.rulebook.codes import clauses
 from xinheng.rulebook.lists.meetings import closing_agenda, opening_agenda, surveillance_items
 from xinheng.web.acts import ActForm
@@ -142,6 +142,13 @@ class SignIn(ActForm):
             label=_("For"), choices=[("", _("Myself")), *team], coerce=int, required=False,
             empty_value=None,
         )  # fmt: skip
+
+
+class TellBody(ActForm):
+    """What the body must know at once."""
+
+    event = forms.ChoiceField(label=_("What happened"), choices=Event.pairs())
+    note = forms.CharField(label=_("In words"), widget=LONG, max_length=1000)
 
 
 class AddEvidence(ActForm):

@@ -66,6 +66,7 @@ PAGES = (
     _page(acts.OPEN_VISIT, forms.OpenVisit, initial=_meeting),
     _page(acts.SIGN_IN, forms.SignIn, initial=_today),
     _page(acts.ADD_EVIDENCE, forms.AddEvidence, initial=_today),
+    _page(acts.TELL_BODY, forms.TellBody),
     _page(acts.COMPARE_ACTUALS, forms.CompareActuals),
     _page(acts.CONSENT_TO_DAYS, forms.Consent),
     _page(acts.EXTEND_PLAN, forms.ExtendPlan, template=TIMETABLE),

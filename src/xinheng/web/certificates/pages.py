@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from xinheng.apps.certificates import queries
+from xinheng.core.certificates.extras import lines_wanted
 from xinheng.front.operations.certificates import OPERATIONS
 from xinheng.rulebook.lists.reasons import CertificateAct, reasons_to
 from xinheng.web.acts import ActForm, ActPage
@@ -59,6 +60,18 @@ class Issue(ActForm):
             self.fields["scheme"] = forms.ChoiceField(
                 label=_("Scheme"), choices=[(key, key) for key in self.case.scheme_keys]
             )
+        for scheme in self.case.schemes:
+            for line in lines_wanted(scheme.scheme, scheme.codes):
+                self.fields[f"extra_{line.key}"] = forms.CharField(
+                    label=f"{scheme.scheme}: {line.zh} {line.en}", required=False, max_length=120
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the further lines, where any were given."""
+        cleaned = dict(super().clean() or self.cleaned_data)
+        keys = [name for name in cleaned if name.startswith("extra_")]
+        cleaned["extras"] = {k.removeprefix("extra_"): cleaned.pop(k) for k in keys if cleaned[k]}
+        return {name: value for name, value in cleaned.items() if not name.startswith("extra_")}
 
 
 class Keep(OfCertificate):

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from xinheng.apps.people import queries
+from xinheng.core.people.monitoring import MonitoringKind, MonitoringResult
 from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.actor import Role
 from xinheng.core.shared.wording import Named
@@ -152,6 +153,20 @@ class EndCompetence(forms.Form):
     competence_id = forms.IntegerField(widget=forms.HiddenInput)
     on = _day(_("Last day"))
     because = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class RecordMonitoring(OfPerson):
+    """How somebody's work was watched."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=named(MonitoringKind))
+    on = _day(_("On"))
+    result = forms.ChoiceField(label=_("Result"), choices=named(MonitoringResult))
+    watched_by_id = forms.TypedChoiceField(label=_("Watched by"), coerce=int)
+    evidence = forms.CharField(label=_("What was seen"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["watched_by_id"].choices = queries.evaluators()  # type: ignore[attr-defined]
 
 
 class RecordTie(OfPerson):

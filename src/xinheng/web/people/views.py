@@ -48,6 +48,7 @@ PAGES = {
     "end-registration": Page(forms.EndRegistration),
     "record-competence": Page(forms.RecordCompetence),
     "end-competence": Page(forms.EndCompetence),
+    "record-monitoring": Page(forms.RecordMonitoring),
     "record-tie": Page(forms.RecordTie),
     "end-tie": Page(forms.EndTie),
     "record-practice": Page(forms.RecordPractice),

@@ -167,6 +167,11 @@ class SetProgramme(WithSampling):
         self.fields["shifts"] = forms.CharField(
             label=_("Shifts, and which of them are audited"), widget=forms.Textarea, required=False
         )
+        if queries.significant_changes(self.case):
+            self.fields["stage1_question"] = forms.CharField(
+                label=_("Does this recertification need a stage 1, and why"),
+                widget=forms.Textarea, required=False,
+            )  # fmt: skip
         for visit in VISITS_OF.get(self.case.round.kind, ()):
             for end, label in (("from", _("%(visit)s: from")), ("until", _("%(visit)s: until"))):
                 self.fields[f"{visit.value.replace('-', '_')}_{end}"] = forms.DateField(
@@ -186,6 +191,7 @@ class SetProgramme(WithSampling):
             elif first or last:
                 self.add_error(f"{key}_until", _("Give both days of the window."))
         given: dict[str, Any] = {"windows": windows, "shifts": cleaned.get("shifts", "")}
+        given["stage1_question"] = cleaned.get("stage1_question", "")
         sampling = self.sampling(cleaned)
         if sampling is not None:
             given["sampling"] = sampling

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xinheng import clock
 from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.staffing import queries
+from xinheng.core.cases.words import RoundKind
 from xinheng.core.people.words import SeatPart, TieKind
 from xinheng.core.shared.actor import Actor, Duty
 from xinheng.front.operations.staffing import OPERATIONS
@@ -42,6 +43,11 @@ class AppointTeam(ActForm):
                 label=_("Evaluator of a trainee"), choices=evaluators, coerce=int,
                 empty_value=None, required=False, initial=one.supervisor_id, widget=PlainSelect,
             )  # fmt: skip
+        if self.case.round.kind == RoundKind.SPECIAL:
+            self.fields["care"] = forms.CharField(
+                label=_("What was weighed in choosing this team"), required=False, max_length=300,
+                help_text=_("At short notice the client can hardly object to a member."),
+            )  # fmt: skip
 
     def rows(self) -> list[dict[str, Any]]:
         """Each candidate with its two fields and its calendar, for the template."""
@@ -69,7 +75,8 @@ class AppointTeam(ActForm):
                 }
                 for one in self.candidates
                 if cleaned.get(f"part_{one.person_id}")
-            ]
+            ],
+            "care": cleaned.get("care", ""),
         }
 
 

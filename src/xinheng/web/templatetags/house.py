@@ -44,7 +44,8 @@ LOOKS = (
     (
         "good",
         "circle-check",
-        "closed-out surveillance effective competent fine recorded upheld approved moved",
+        "enforced met closed-out surveillance effective competent fine recorded upheld approved "
+        "moved",
     ),
     (
         "warn",

@@ -16,6 +16,7 @@ from xinheng.apps.audits.actions.plans import (
     save_plan,
     send_plan,
 )
+from xinheng.apps.audits.actions.reporting import tell_body
 from xinheng.apps.audits.actions.stage1 import conclude_stage1
 from xinheng.apps.audits.actions.withdrawals import (
     approve_withdrawal,
@@ -28,5 +29,6 @@ __all__ = [
     "add_evidence", "answer_items", "approve_withdrawal", "close_visit", "compare_actuals",
     "conclude_stage1", "confirm_plan", "consent_to_days", "day_of", "decline_plan", "extend_plan",
     "open_visit", "propose_withdrawal", "reject_withdrawal", "resume", "revise_plan",
-    "save_plan", "send_plan", "sign_in", "tell_client_of", "tell_persons_of", "write_of_case",
+    "save_plan", "send_plan", "sign_in", "tell_body", "tell_client_of",
+    "tell_persons_of", "write_of_case",
 ]  # fmt: skip

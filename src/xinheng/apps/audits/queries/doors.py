@@ -58,7 +58,7 @@ def _next_acts(file: AuditFile) -> Iterator[ActKind]:
 
 
 def _on_site(file: AuditFile, *, is_stage1: bool) -> Iterator[ActKind]:
-    yield from (acts.SIGN_IN, acts.ADD_EVIDENCE)
+    yield from (acts.SIGN_IN, acts.ADD_EVIDENCE, acts.TELL_BODY)
     if is_stage1:
         yield from (acts.CLOSE_STAGE1, acts.PROPOSE_WITHDRAWAL)
         return

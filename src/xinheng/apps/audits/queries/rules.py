@@ -27,12 +27,14 @@ from xinheng.core.shared.violation import Violation
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.lists.meetings import surveillance_items
 
-UNDER_WAY = frozenset({acts.SIGN_IN, acts.COMPARE_ACTUALS, acts.ANSWER_ITEMS, acts.EXTEND_PLAN})
+UNDER_WAY = frozenset(
+    {acts.TELL_BODY, acts.SIGN_IN, acts.COMPARE_ACTUALS, acts.ANSWER_ITEMS, acts.EXTEND_PLAN}
+)
 BY_CLIENT = frozenset({acts.CONFIRM_PLAN, acts.DECLINE_PLAN, acts.CONSENT_TO_DAYS})
 BY_LEADER = frozenset(
     {
         acts.OPEN_STAGE1, acts.CLOSE_STAGE1, acts.CONCLUDE_STAGE1, acts.OPEN_VISIT,
-        acts.COMPARE_ACTUALS, acts.CLOSE_VISIT, acts.PROPOSE_WITHDRAWAL,
+        acts.COMPARE_ACTUALS, acts.CLOSE_VISIT, acts.PROPOSE_WITHDRAWAL, acts.TELL_BODY,
     }
 )  # fmt: skip
 BY_MEMBER = frozenset({acts.SIGN_IN, acts.ADD_EVIDENCE, acts.ANSWER_ITEMS})

@@ -11,6 +11,7 @@ from xinheng.apps.documents.queries import place_of
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import queries as people
 from xinheng.core.certificates import acts
+from xinheng.core.certificates.extras import EXTRA_LINES
 from xinheng.core.shared.actor import CLOCKWORK, Actor
 from xinheng.printing import certificate as printing
 from xinheng.printing.parties import Body, Client, Site, Standard
@@ -107,6 +108,11 @@ def _sheet(row: Certificate, overprint: tuple[str, str] | None) -> printing.Cert
         revision=row.revision,
         revised_on=row.revised_on,
         last_surveillance_on=row.last_surveillance_on,
+        extras=tuple(
+            printing.Extra(line.zh, line.en, row.extras[line.key])
+            for line in EXTRA_LINES
+            if row.extras.get(line.key)
+        ),
         overprint=overprint,
     )
 

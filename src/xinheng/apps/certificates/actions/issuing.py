@@ -1,5 +1,6 @@
 """Issuing certificates and recording that they continue."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from xinheng.apps.certificates.models import Certificate, HolderGram
 from xinheng.apps.decisions.queries import DecisionView
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.certificates import acts
+from xinheng.core.certificates.extras import extras_missing
 from xinheng.core.certificates.issuing import IssueFacts, may_issue
 from xinheng.core.certificates.words import ALIVE, CertificateState, Change
 from xinheng.core.decisions.words import CERTIFYING, Outcome
@@ -45,6 +47,7 @@ def issue(
     at: datetime,
     effective_on: date | None = None,
     expires_on: date | None = None,
+    extras: Mapping[str, str] | None = None,
     seen: int | None = None,
 ) -> Certificate:
     """Issue the certificate of one scheme that was decided to be certified.
@@ -52,6 +55,7 @@ def issue(
     Args:
         effective_on: never before the decision; the day of issue when left out.
         expires_on: only to shorten, as for a certificate taken over from another body.
+        extras: the further lines that the standard or the regulator asks for, by key.
 
     Raises:
         Refused: a step is missing, the decision does not allow it, a day is wrong or a
@@ -70,10 +74,12 @@ def issue(
             *may_issue(_facts(decision, scheme, effective, old, on)),
             *_days(effective, expires_on, last),
             *_legible(found, decision),
+            *_extras(decision, scheme, extras or {}),
         ]
     )
     assert decision is not None  # noqa: S101 - refused above when there is none
     row = _new_row(case, found, decision, old, effective, expires_on or last, on)
+    row.extras = dict(extras or {})
     if old is not None and CertificateState(old.state) in ALIVE:
         set_state(old, CertificateState.SUPERSEDED, on=on)
         record(acts.SUPERSEDE, old, Change.SUPERSEDED, by=by, at=at, issue=row.number)
@@ -191,6 +197,13 @@ def _legible(found: CaseView, decision: DecisionView | None) -> tuple[Violation,
     except GlyphsMissing as missing:
         return missing.violations
     return ()
+
+
+def _extras(
+    decision: DecisionView | None, scheme: str, given: Mapping[str, str]
+) -> tuple[Violation, ...]:
+    """Which further lines the certificate lacks, by the scope that was decided."""
+    return tuple(extras_missing(scheme, decision.codes if decision else (), given))
 
 
 def _new_row(

@@ -87,12 +87,12 @@ class DecisionView:
 
 @answered_once
 def matrix(found: CaseView) -> tuple[Item, ...]:
-    """The completeness matrix of the open round, in the order in which records come about."""
+    """Everything the decision of the open round rests on, in order (9.5.3.1, 9.5.4)."""
     marks = {row.record: row for row in ItemMark.objects.filter(round_id=found.round.id)}
     of_round = {rule.step for rule in steps_of(found.round.kind)}
     items: dict[str, Item] = {}
     for name in AUDIT_KINDS[found.round.kind]:
-        for record in records_needed(AuditKind(name), Gate.REVIEW, _circumstances(found)):
+        for record in records_needed(AuditKind(name), Gate.DECISION, _circumstances(found)):
             step = STEP_OF.get(record.key)
             if step is None or step not in of_round or record.key in items:
                 continue
@@ -111,12 +111,12 @@ def matrix(found: CaseView) -> tuple[Item, ...]:
 
 
 def _circumstances(found: CaseView) -> frozenset[str]:
-    present = set()
-    if len(found.sites) > 1:
-        present.add("multi-site")
-    if found.round.kind == RoundKind.TRANSFER:
-        present.add("transfer")
-    return frozenset(present)
+    present = {
+        "multi-site": len(found.sites) > 1,
+        "transfer": found.round.kind == RoundKind.TRANSFER,
+        "nonconformities": bool(findings.findings_of(found)),
+    }
+    return frozenset(name for name, holds in present.items() if holds)
 
 
 @answered_once

@@ -62,7 +62,11 @@ def accept(
         queries.accept_obstacles(row, view, by=by, on=on, declared=declared),
         case_id=view.id, organisation_id=view.organisation_id, on=on,
     )  # fmt: skip
-    entry = _move(row, "accept", case, acts.ACCEPT, by=by, at=at, note=note, **declared, **waived)
+    few = queries.few_auditors(view, on=on)
+    entry = _move(
+        row, "accept", case, acts.ACCEPT, by=by, at=at, note=note, few_auditors=few,
+        **declared, **waived,
+    )  # fmt: skip
     cases.take_step(case, Step.APPLICATION_REVIEWED, by=by, at=at, entry=entry)
     cases.involve(case, person_id=by.person_id, part=Part.REVIEWED_APPLICATION, at=at)
     facts = {"case": case.number}
@@ -74,6 +78,11 @@ def accept(
         message=_("The application %(case)s was accepted: audit time can be reckoned."),
         facts=facts, case_id=case.pk, at=at, duty=Duty.PLAN_AUDITS,
     )  # fmt: skip
+    if few:
+        people.tell(
+            message=_("%(case)s: the body has fewer than two auditors for %(codes)s."),
+            facts={**facts, "codes": ", ".join(few)}, case_id=case.pk, at=at, duty=Duty.KEEP_PEOPLE,
+        )  # fmt: skip
     return row
 
 

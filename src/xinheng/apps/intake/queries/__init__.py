@@ -42,7 +42,12 @@ from xinheng.apps.intake.queries.offers import (
     shares_of,
     signed_file_faults,
 )
-from xinheng.apps.intake.queries.review import accept_obstacles, move_obstacles, without_repeats
+from xinheng.apps.intake.queries.review import (
+    accept_obstacles,
+    few_auditors,
+    move_obstacles,
+    without_repeats,
+)
 
 __all__ = [
     "ApplicationRow",
@@ -65,6 +70,7 @@ __all__ = [
     "effective_people",
     "empty_draft",
     "falls_due",
+    "few_auditors",
     "headcount",
     "how_many",
     "listing",

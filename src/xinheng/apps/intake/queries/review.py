@@ -17,7 +17,7 @@ from xinheng.core.intake import acts
 from xinheng.core.intake.application import applicant_facts
 from xinheng.core.intake.lifecycle import APPLICATION, NoFacts
 from xinheng.core.intake.prerequisites import prerequisites_missing
-from xinheng.core.intake.review import competence_lacking, reviewer_problems
+from xinheng.core.intake.review import auditors_too_few, competence_lacking, reviewer_problems
 from xinheng.core.intake.words import ApplicationState
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Violation
@@ -53,6 +53,11 @@ def accept_obstacles(
         *reviewer_problems(asked, abilities, bonds, person_id=by.person_id, on=on),
     ]
     return without_repeats(found)
+
+
+def few_auditors(case: CaseView, *, on: date) -> tuple[str, ...]:
+    """The scope codes of a case for which the body has fewer auditors than it should."""
+    return auditors_too_few(asked_of(case), people.abilities(case.scheme_keys, on=on))
 
 
 def prerequisites(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
@@ -81,6 +81,13 @@ def kept_answer(key: str) -> Answer | None:
 def of_case(case_id: int, *, limit: int = 200) -> tuple[Line, ...]:
     """What happened in a case, newest first."""
     return _lines(Entry.objects.filter(case_id=case_id).order_by("-idx")[:limit])
+
+
+@answered_once
+def acts_of_case(case_id: int) -> dict[str, int]:
+    """The newest entry of each act that was done in a case, by the act's name."""
+    rows = Entry.objects.filter(case_id=case_id).values_list("act").annotate(newest=Max("idx"))
+    return dict(rows.order_by("act"))
 
 
 def of_object(object_type: str, object_id: object, *, limit: int = 200) -> tuple[Line, ...]:

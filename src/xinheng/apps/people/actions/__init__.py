@@ -16,6 +16,7 @@ from xinheng.apps.people.actions.body import (
 )
 from xinheng.apps.people.actions.feeds import NewFeed, end_feed, make_feed, tell_calendars
 from xinheng.apps.people.actions.half_days import Slot, book, release
+from xinheng.apps.people.actions.monitoring import record_monitoring
 from xinheng.apps.people.actions.persons import PersonRecord, add, amend, deactivate, reactivate
 from xinheng.apps.people.actions.records import (
     end_competence,
@@ -57,6 +58,7 @@ __all__ = [
     "read_notices",
     "record_bar",
     "record_competence",
+    "record_monitoring",
     "record_practice",
     "record_tie",
     "register",

@@ -8,6 +8,7 @@ from xinheng.apps.people.models import (
     Appointment,
     Bar,
     Competence,
+    Monitoring,
     Person,
     Practice,
     Registration,
@@ -15,6 +16,12 @@ from xinheng.apps.people.models import (
 )
 from xinheng.apps.people.queries.days import taken_halves
 from xinheng.apps.people.queries.listing import may_see_people
+from xinheng.core.people.monitoring import (
+    MonitoringKind,
+    MonitoringResult,
+    witness_due,
+    witness_is_overdue,
+)
 from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.actor import Actor, Duty, Role
 from xinheng.core.shared.source import Source
@@ -63,6 +70,18 @@ class CompetenceView:
     valid_from: date
     valid_until: date
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringView:
+    """A row of the page of a person."""
+
+    id: int
+    kind: MonitoringKind
+    on: date
+    result: MonitoringResult
+    watched_by: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +165,9 @@ class PersonPage:
     appointments: tuple[AppointmentView, ...]
     registrations: tuple[RegistrationView, ...]
     competences: tuple[CompetenceView, ...]
+    monitoring: tuple[MonitoringView, ...]
+    witness_due_on: date | None
+    witness_overdue: bool
     ties: tuple[TieView, ...] | None
     practices: tuple[PracticeView, ...] | None
     bars: tuple[BarView, ...] | None
@@ -171,6 +193,8 @@ def person_page(person_id: int, *, viewer: Actor, on: date) -> PersonPage:
     row = Person.objects.select_related("branch").get(pk=person_id)
     newest = row.declarations.order_by("-valid_until").first()
     sees_ties = may_see_ties(viewer, person_id)
+    seen = _monitoring(row)
+    witnessed = max((m.on for m in seen if m.kind == MonitoringKind.WITNESSED), default=None)
     absences = tuple(Absence.objects.filter(person=row, last_on__gte=on).order_by("first_on"))
     return PersonPage(
         id=row.pk,
@@ -189,6 +213,9 @@ def person_page(person_id: int, *, viewer: Actor, on: date) -> PersonPage:
         appointments=_appointments(row, on),
         registrations=_registrations(row, on),
         competences=_competences(row, on),
+        monitoring=seen,
+        witness_due_on=witness_due(witnessed) if witnessed else None,
+        witness_overdue=witness_is_overdue(witnessed, on),
         ties=_ties(row) if sees_ties else None,
         practices=_practices(row) if sees_ties else None,
         bars=_bars(row, on) if sees_ties else None,
@@ -248,6 +275,17 @@ def _competences(row: Person, on: date) -> tuple[CompetenceView, ...]:
             c.valid_from, c.valid_until, c.valid_from <= on <= c.valid_until,
         )
         for c in rows.order_by("scheme", "function", "-valid_until")
+    )  # fmt: skip
+
+
+def _monitoring(row: Person) -> tuple[MonitoringView, ...]:
+    rows = Monitoring.objects.filter(person=row).select_related("watched_by").order_by("-on", "-pk")
+    return tuple(
+        MonitoringView(
+            m.pk, MonitoringKind(m.kind), m.on, MonitoringResult(m.result), m.watched_by.name_zh,
+            m.evidence,
+        )
+        for m in rows
     )  # fmt: skip
 
 

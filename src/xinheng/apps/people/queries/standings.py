@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from xinheng.apps.people.models import (
     Bar,
@@ -17,6 +17,7 @@ from xinheng.apps.people.models import (
 )
 from xinheng.core.people.bars import BarFact, PracticeFact
 from xinheng.core.people.impartiality import exclusion_obstacles
+from xinheng.core.people.monitoring import MonitoringKind
 from xinheng.core.people.standing import CompetenceFact, RegistrationFact, Standing, TieFact
 from xinheng.core.people.words import Employment, Function, TieKind
 from xinheng.core.shared.actor import Role
@@ -70,7 +71,9 @@ def standings(
     registrations = _registrations(keys)
     competences = _competences(keys)
     ties = _ties(keys, organisation_id)
-    persons = tuple(_with_exclusions().filter(pk__in=keys).order_by("name_zh", "pk"))
+    witnessed = Q(monitoring__kind=MonitoringKind.WITNESSED)
+    found = _with_exclusions().annotate(witnessed_on=Max("monitoring__on", filter=witnessed))
+    persons = tuple(found.filter(pk__in=keys).order_by("name_zh", "pk"))
     bars, practices = _excluding(persons)
     return {
         row.pk: Standing(
@@ -85,6 +88,7 @@ def standings(
             ties=tuple(ties[row.pk]),
             bars=bars.get(row.pk, ()),
             practices=practices.get(row.pk, ()),
+            witnessed_on=row.witnessed_on,  # type: ignore[attr-defined]
         )
         for row in persons
     }

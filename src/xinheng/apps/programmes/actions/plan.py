@@ -47,6 +47,7 @@ def set_programme(
     by: Actor,
     at: datetime,
     shifts: str = "",
+    stage1_question: str = "",
     sampling: Sampling | None = None,
     seen: int | None = None,
 ) -> Programme:
@@ -57,6 +58,7 @@ def set_programme(
 
     Args:
         shifts: which shifts exist and which are audited.
+        stage1_question: whether a recertification needs a stage 1, after significant changes.
         sampling: of sites; the one the time was reckoned with when not given.
 
     Raises:
@@ -75,6 +77,7 @@ def set_programme(
                 case.round.kind, given, today=today,
                 expires_on=cycle.expires_on if cycle else None,
             ),
+            *queries.client_obstacles(case, shifts=shifts, stage1_question=stage1_question),
         ],
         case_id=case.id, organisation_id=case.organisation_id, on=today,
     )  # fmt: skip
@@ -86,6 +89,7 @@ def set_programme(
         round_id=case.round.id,
         version=(last.version if last else 0) + 1,
         shifts=shifts,
+        stage1_question=stage1_question,
         made_at=at,
         made_by_id=by.person_id,
     )

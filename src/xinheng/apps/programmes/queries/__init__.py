@@ -1,6 +1,7 @@
 """Questions about audit time, the programme and what falls due."""
 
 from xinheng.apps.programmes.queries.actuals import days_for_people, request_for_people
+from xinheng.apps.programmes.queries.client import client_obstacles, significant_changes
 from xinheng.apps.programmes.queries.doors import (
     can_reckon_again,
     doors,
@@ -49,6 +50,7 @@ __all__ = [
     "VisitView",
     "WaiverView",
     "can_reckon_again",
+    "client_obstacles",
     "cycle_of",
     "days_for_people",
     "doors",
@@ -67,6 +69,7 @@ __all__ = [
     "rerun",
     "rerun_all",
     "ruled_cases",
+    "significant_changes",
     "sites_of_round",
     "sites_to_visit",
     "stale_cycles",

@@ -30,9 +30,19 @@ CHANGED = "the team changed"
 
 @transaction.atomic
 def appoint_team(
-    *, case_id: int, seats: Sequence[SeatWanted], by: Actor, at: datetime, seen: int | None = None
+    *,
+    case_id: int,
+    seats: Sequence[SeatWanted],
+    by: Actor,
+    at: datetime,
+    care: str = "",
+    seen: int | None = None,
 ) -> tuple[SeatView, ...]:
     """Appoint the whole team of the open round. A team that was there leaves first.
+
+    Args:
+        care: what was weighed in choosing the team where the client can hardly object,
+            as at short notice (ISO/IEC 17021-1:2015, 9.6.4.2); kept in the journal.
 
     Raises:
         Refused: `by` may not, earlier steps are missing, or the team breaks a rule;
@@ -64,7 +74,7 @@ def appoint_team(
         acts.APPOINT_TEAM, on=locked, by=by, at=at, case_id=case.id,
         organisation_id=case.organisation_id,
         team=[facts.people[seat.person_id].name for seat in complete],
-        parts=[seat.part for seat in complete], **waived,
+        parts=[seat.part for seat in complete], care=care, **waived,
     )  # fmt: skip
     cases.involve(locked, person_id=by.person_id, part=Part.PLANNED, at=at)
     cases.take_step(locked, Step.TEAM_APPOINTED, by=by, at=at, entry=entry)
