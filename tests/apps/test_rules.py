@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -301,12 +301,8 @@ def address_of_a_shared_database(tmp_path) -> str:
         with connection.cursor() as cursor:
             cursor.execute(f"VACUUM INTO '{tmp_path / 'shared.sqlite3'}'")
         return f"sqlite:///{tmp_path / 'shared.sqlite3'}"
-    host = quote(str(settings["HOST"]), safe="")
-    port = f":{settings['PORT']}" if settings["PORT"] else ""
-    who = quote(str(settings["USER"])) + (
-        f":{quote(str(settings['PASSWORD']))}" if settings["PASSWORD"] else ""
-    )
-    return f"postgres://{who}@{host}{port}/{settings['NAME']}"
+    given = urlsplit(os.environ["DATABASE_URL"])
+    return given._replace(path=f"/{settings['NAME']}").geturl()
 
 
 @pytest.mark.django_db(transaction=True)
