@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -300,10 +301,8 @@ def address_of_a_shared_database(tmp_path) -> str:
         with connection.cursor() as cursor:
             cursor.execute(f"VACUUM INTO '{tmp_path / 'shared.sqlite3'}'")
         return f"sqlite:///{tmp_path / 'shared.sqlite3'}"
-    place = "/".join(str(settings[part]) for part in ("HOST", "NAME") if settings[part])
-    port = f":{settings['PORT']}" if settings["PORT"] else ""
-    host, _, name = place.rpartition("/")
-    return f"postgres://{settings['USER']}:{settings['PASSWORD']}@{host}{port}/{name}"
+    given = urlsplit(os.environ["DATABASE_URL"])
+    return given._replace(path=f"/{settings['NAME']}").geturl()
 
 
 @pytest.mark.django_db(transaction=True)

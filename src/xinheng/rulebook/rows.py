@@ -45,7 +45,7 @@ class Given:
 class Shape:
     """What the cells of a column are, and whether every row has one.
 
-    A list may be empty, and a text that says where a row is from or is empty elsewhere;
+    A text that says where a row is from may be empty, and what is empty in another row;
     any other cell is needed.
     """
 
@@ -95,7 +95,7 @@ def shapes_of(of: Table) -> dict[str, Shape]:
             inner if kind is list else None,
             kind is str and all(_is_number(value) for value in values),
             len(values) == len(rows),
-            kind is list or column in ALWAYS_TEXT or "" in values,
+            column in ALWAYS_TEXT or column in ALWAYS_LISTS or "" in values or [] in values,
         )
     return found
 

@@ -210,7 +210,8 @@ def conflicts(on: date, *, case_id: int | None = None) -> tuple[Conflict, ...]:
     keys = {assignment.seat.person_id for assignment in found}
     standings, ties = people.standings(keys), people.ties_of_many(keys)
     may_audit = frozenset(people.holders_of([Role.AUDITOR, Role.LEADER], on=on))
-    months = people.block_months(on)
+    # Only a tie is measured against the block; without one the rulebook need not be asked.
+    months = people.block_months(on) if ties else 0
     result = []
     for assignment in found:
         seat = assignment.seat

@@ -19,7 +19,7 @@ from xinheng.front.who import Request
 from xinheng.rulebook.known import NoRuleSet, as_known, rules_known
 from xinheng.rulebook.layout import as_csv
 from xinheng.rulebook.loader import NotYetInForce
-from xinheng.rulebook.register import Entry, NoRule, diff, in_force, show
+from xinheng.rulebook.register import CellChange, Entry, NoRule, diff, in_force, show
 from xinheng.web.lists import Column, Filter, ListPage, render_list, wanted
 
 
@@ -44,7 +44,7 @@ LIST = ListPage(
         Column("until", _("Until"), lambda row: row.valid_until),
         Column("source", _("Source"), lambda row: str(row.source), width=40),
         Column("unit", _("Unit"), lambda row: unit_word(row.unit)),
-        Column("schemes", _("Schemes"), lambda row: row.schemes),
+        Column("schemes", _("Schemes"), lambda row: row.schemes, shown=False),
         Column("rows", _("Rows"), lambda row: row.count, look="num"),
         Column("status", _("How far checked"), lambda row: checked(row.status), look="pill"),
         Column("id", _("Id"), lambda row: row.id, shown=False, width=30),
@@ -171,15 +171,23 @@ def changes(request: Request) -> HttpResponse:
         for row in change.rows:
             rows += [
                 about | {"row": row.name, "kind": KINDS[row.kind],
-                         "column": column_word(cell.column),
-                         "before": _told(cell.before), "after": _told(cell.after)}
+                         "column": column_word(cell.column), "before": before, "after": after}
                 for cell in row.cells
+                for before, after in (_sides(cell),)
             ]  # fmt: skip
     return render_list(request, CHANGES, rows, more={"first": first, "second": second})
 
 
 def _edition(entry: Entry | None) -> str:
     return entry.edition if entry else ""
+
+
+def _sides(cell: CellChange) -> tuple[object, object]:
+    """What a cell said before and after; a status as its word."""
+    if cell.column == "status":
+        before, after = (checked(str(v)) if v else "" for v in (cell.before, cell.after))
+        return before, after
+    return _told(cell.before), _told(cell.after)
 
 
 def _told(value: object) -> object:
@@ -221,7 +229,7 @@ def entry(request: Request, amendment_id: int) -> HttpResponse:
     context = {
         "found": found,
         "changes": [
-            (row.name, column_word(cell.column), cell.before, cell.after)
+            (row.name, column_word(cell.column), *_sides(cell))
             for row in queries.changes_of(amendment_id)
             for cell in row.cells
         ],

@@ -34,7 +34,7 @@ def move_due_audit(locked: "Case", *, due_id: int, found: Due, rules_on: date) -
     Raises:
         Refused: it was held in the meantime.
     """
-    row = DueAudit.objects.select_for_update().select_related("round").get(
+    row = DueAudit.objects.select_for_update().get(
         pk=due_id, cycle__case_id=locked.pk
     )  # fmt: skip
     refuse_if(

@@ -112,7 +112,7 @@ def _move_case(
     moved = []
     for row in rows:
         effect = now.get((row.kind, row.about))
-        reasons = () if effect else (_gone(),)
+        reasons: tuple[Violation, ...] = () if effect else (_gone(),)
         # A day that stays may still get another consequence.
         if effect is not None and (effect.kind == EffectKind.DUE or not effect.is_moved):
             reasons = _moved(locked, effect, report, by, at)
