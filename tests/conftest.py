@@ -5,6 +5,24 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from xinheng.rulebook import known
+
+PROVIDERS = []
+
+
+def pytest_sessionstart() -> None:
+    """Modules are gathered without a database, so the rulebook is as shipped."""
+    PROVIDERS.append(known.use(None))
+
+
+@pytest.fixture(autouse=True)
+def _the_rulebook_asks_the_database_where_there_is_one(request) -> Iterator[None]:
+    fixtures = {"db", "transactional_db", "live_server"}
+    if request.node.get_closest_marker("django_db") or fixtures & set(request.fixturenames):
+        known.use(PROVIDERS[0])
+    yield
+    known.use(None)
+
 
 @pytest.fixture(autouse=True)
 def _files_of_their_own(settings, tmp_path):

@@ -26,6 +26,7 @@ ENDINGS = {
     "case": {"refused", "closed"},
     "certificate": {"cancelled", "expired", "superseded", "transferred", "withdrawn"},
     "decision": {"returned"},
+    "entry into the rulebook": {"approved", "declined", "taken-back"},
     "nonconformity": {"taken-back", "verified"},
     "proposal of withdrawal": {"carried-out", "dropped"},
     "quotation": {"declined", "superseded"},

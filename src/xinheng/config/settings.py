@@ -48,6 +48,7 @@ ROOMS = [
     "people",
     "clients",
     "library",
+    "rules",
     "cases",
     "intake",
     "programmes",
@@ -56,6 +57,7 @@ ROOMS = [
     "findings",
     "decisions",
     "certificates",
+    "rulechange",
     "registry",
 ]
 

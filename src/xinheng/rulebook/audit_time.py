@@ -1,6 +1,7 @@
 """The rules of audit time in force on a day, read from the tables."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +19,7 @@ from xinheng.core.programmes.rules import (
     Share,
 )
 from xinheng.rulebook.loader import NotYetInForce, Row, TableMissing, Version, table
-from xinheng.rulebook.rows import row_source
+from xinheng.rulebook.row import row_source
 from xinheng.rulebook.scheme_time import TABLES_OF, scheme_tables
 from xinheng.rulebook.settings import Setting, settings_on
 
@@ -29,7 +30,6 @@ LADDERS = {
     "MDQMS": ("md9_mdqms", (ONLY_COLUMN,)),
 }
 WITH_SPECIAL_CASES = frozenset({"EMS"})
-EMS_CONFLICT_FROM = 626
 FRACTIONS_OF_THE_HOUSE = {
     AuditKind.TRANSFER: "transfer_fraction",
     AuditKind.SHORT_NOTICE: "short_notice_fraction",
@@ -161,9 +161,13 @@ def _band(
     row: Row, columns: tuple[str, ...], version: Version, settings: Mapping[str, Setting]
 ) -> Band:
     days = {column: Decimal(row[column]) for column in columns}
-    if "conflict_column" in row and row["from"] == EMS_CONFLICT_FROM:
-        days[row["conflict_column"]] = settings["ems_limited_626_875"].number
-    return Band(row["from"], row["to"], days, row_source(row, version))
+    source = row_source(row, version)
+    if row.get("conflict_setting"):
+        setting = settings[row["conflict_setting"]]
+        days[row["conflict_column"]] = setting.number
+        if setting.is_own:
+            source = replace(source, status=setting.source.status)
+    return Band(row["from"], row["to"], days, source)
 
 
 def _grid(version: Version, settings: Mapping[str, Setting]) -> Grid:

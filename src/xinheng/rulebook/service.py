@@ -7,7 +7,7 @@ from decimal import Decimal
 from xinheng.core.grading.service import ScoringRules
 from xinheng.core.programmes.rules import Limit
 from xinheng.rulebook.loader import table
-from xinheng.rulebook.rows import row_source
+from xinheng.rulebook.row import row_source
 from xinheng.rulebook.settings import settings_on
 
 LEVEL = "level_"

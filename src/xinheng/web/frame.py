@@ -74,6 +74,7 @@ ROOMS = (
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("Calculators"), "scale", ("calculators:list",)),
     Room(_("Scope codes"), "list-details", ("library:codes",), EVERY_STAFF),
+    Room(_("Rules"), "book", ("rules:list",), EVERY_STAFF),
     Room(_("Journal"), "history", ("journal:list",), EVERY_STAFF),
     Room(_("Settings"), "settings", ("settings:index",), EVERY_STAFF),
 )
@@ -81,6 +82,7 @@ PUBLIC = (
     Room(_("Public search"), "world-search", ("registry:search",)),
     Room(_("About verification"), "qrcode", ("registry:about",)),
     Room(_("Calculators"), "scale", ("calculators:list",)),
+    Room(_("Rules"), "book", ("rules:list",)),
 )
 
 

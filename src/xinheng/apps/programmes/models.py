@@ -8,7 +8,8 @@ from xinheng.core.programmes.words import Cause, VisitKind
 class TimeReckoning(models.Model):
     """One reckoning of audit time, with all that went in and came out. Never overwritten.
 
-    The newest row of a round stands. Days in auditor-days.
+    The newest row of a round stands. Days in auditor-days. `rules_on` and `rules_known`
+    say by the rules of which day it was reckoned, and what was known of them then.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
@@ -19,6 +20,7 @@ class TimeReckoning(models.Model):
     sampling = models.JSONField(default=dict)
     site_ids = models.JSONField(default=list)
     rules_on = models.DateField()
+    rules_known = models.PositiveIntegerField(default=0)
     figure_days = models.DecimalField(max_digits=6, decimal_places=1)
     days = models.DecimalField(max_digits=6, decimal_places=1)
     stage1_days = models.DecimalField(max_digits=6, decimal_places=1)
@@ -139,6 +141,8 @@ class DueAudit(models.Model):
     working = models.JSONField(default=list)
     binding = models.CharField(max_length=120)
     consequence = models.CharField(max_length=200)
+    rules_on = models.DateField(null=True)
+    rules_known = models.PositiveIntegerField(default=0)
     round = models.ForeignKey("cases.Round", models.PROTECT, null=True, related_name="+")
     done_on = models.DateField(null=True)
 

@@ -59,3 +59,4 @@ class Cause(Named):
     ROUND = "round", _("For this round")
     ACTUALS = "actuals", _("For the people found on site")
     BY_HAND = "by-hand", _("Set by hand")
+    RULES = "rules", _("For a change of rules")

@@ -24,6 +24,7 @@ class Duty(Named):
     ISSUE = "issue", _("Issue and keep certificates")
     KEEP_PEOPLE = "keep-people", _("Keep persons and their competence")
     WAIVE = "waive", _("Approve waivers")
+    KEEP_RULES = "keep-rules", _("Keep the rulebook")
     OVERSEE = "oversee", _("See everything of the body")
     ADMINISTER = "administer", _("Administer the system")
     CLOCKWORK = "clockwork", _("Run timed work")
@@ -42,6 +43,7 @@ class Role(Named):
     DECISION_MAKER = "decision-maker", _("Decision maker")
     CERTIFICATE_OFFICER = "certificate-officer", _("Certificate officer")
     MANAGER = "manager", _("Manager")
+    RULE_OWNER = "rule-owner", _("Rule owner")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
@@ -60,6 +62,7 @@ DUTIES_OF: dict[Role, frozenset[Duty]] = {
     Role.DECISION_MAKER: frozenset({D.DECIDE}),
     Role.CERTIFICATE_OFFICER: frozenset({D.ISSUE}),
     Role.MANAGER: frozenset({D.OVERSEE, D.APPROVE_WITHDRAWAL, D.WAIVE}),
+    Role.RULE_OWNER: frozenset({D.KEEP_RULES}),
     Role.ADMINISTRATOR: frozenset({D.ADMINISTER, D.KEEP_PEOPLE}),
 }
 

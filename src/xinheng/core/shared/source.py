@@ -15,6 +15,19 @@ class Verified(StrEnum):
     ABSENT = "not found"
 
 
+CONFIRMED = "confirmed"
+"""How the status of a number begins that the rule owner held against a licensed copy."""
+
+
+def bears_mark(status: str) -> bool:
+    """Whether a number of this status must be shown with a mark.
+
+    Two agreeing sources, or the word of the body's rule owner, take the mark away.
+    A number whose status nobody knows bears one too.
+    """
+    return not status.startswith((Verified.TWICE.value, CONFIRMED))
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A place in a document that a reader can open, such as an article or a clause."""

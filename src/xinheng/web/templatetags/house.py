@@ -3,7 +3,8 @@
 Filters: `sentence` (a reason), `said` (any value), `who` (a name), `in_words` (a template of the
 core with facts), `due` (a day as “12 days left”), `unit` (a number with its unit).
 Tags: `icon` (`{% icon "check" %}`), `pill` (a state as colour, shape and word),
-`once` (a form counts once), `with_query` (the address with other parameters).
+`checked_mark` (how far a number was checked), `once` (a form counts once), `with_query` (the
+address with other parameters).
 """
 
 import uuid
@@ -22,10 +23,14 @@ from django.utils.translation import get_language, gettext, ngettext
 from xinheng import clock
 from xinheng.apps.journal.queries import Line
 from xinheng.apps.people import queries as people
+from xinheng.apps.programmes.queries import LineView
+from xinheng.core.rules.words import checked
 from xinheng.core.shared.actor import CLOCKWORK
+from xinheng.core.shared.source import CONFIRMED, Source, bears_mark
 from xinheng.core.shared.violation import Violation
 from xinheng.front import wording
 from xinheng.front.acts_said import what_was_done
+from xinheng.rulebook.register import status_now
 
 register = template.Library()
 
@@ -34,15 +39,15 @@ LOOKS = (
     (
         "good",
         "circle-check",
-        "in-force valid granted passed fulfilled issued done accepted confirmed",
+        "in-force valid granted passed fulfilled issued done accepted confirmed verified-2+",
     ),
-    ("good", "circle-check", "closed-out surveillance effective competent"),
+    ("good", "circle-check", "closed-out surveillance effective competent approved moved"),
     ("warn", "player-pause", "suspended partly-suspended stopped overdue minor returned"),
     ("bad", "circle-x", "withdrawn refused revoked rejected major failed"),
     ("past", "calendar-off", "expired closed cancelled ended lapsed superseded transferred"),
     ("wait", "clock", "selection determination review decision attestation waiting sent draft"),
-    ("wait", "clock", "open answered planned proposed asked submitted in-progress"),
-    ("open", "hourglass", "unverified"),
+    ("wait", "clock", "open answered planned to-move proposed asked submitted in-progress"),
+    ("open", "hourglass", "unverified verified-1 conflict cb-practice"),
 )
 TONES = {word: (tone, shape) for tone, shape, words in LOOKS for word in words.split()}
 PLAIN = ("past", "circle-dashed")
@@ -163,6 +168,27 @@ def pill(state: object) -> SafeString:
     return format_html(
         '<span class="pill pill-{}">{}{}</span>', tone, icon(shape), wording.said(state)
     )
+
+
+@register.simple_tag
+def checked_mark(status: str, line: LineView | None = None) -> SafeString:
+    """The mark of a number that is not checked by two sources; who confirmed it, where it is.
+
+    Nothing for a number on which two sources agree. With the line of a kept reckoning, its
+    source may have been confirmed since.
+    """
+    if line is not None and bears_mark(status):
+        status = status_now(Source(line.document, line.place, line.edition, status))
+    if bears_mark(status):
+        return format_html(
+            '<span class="badge unverified" title="{}">{}</span>', status,
+            wording.said(checked(status)),
+        )  # fmt: skip
+    if not status.startswith(CONFIRMED):
+        return mark_safe("")
+    on = status.removeprefix(CONFIRMED).strip()
+    said = gettext("Verified by the body's rule owner on %(on)s") % {"on": on}
+    return format_html('<span class="badge bg-green-lt">{}{}</span>', icon("circle-check"), said)
 
 
 @register.simple_tag

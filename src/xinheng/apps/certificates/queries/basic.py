@@ -1,6 +1,6 @@
 """Certificates as plain values, and what their lives turn on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -287,3 +287,12 @@ def independence_obstacles(case_id: int, by: Actor) -> Iterator[Violation]:
             message=_("You took part in an audit of this certification; another person must act."),
             source=NO_PART,
         )
+
+
+def alive_numbers(case_ids: Collection[int]) -> dict[int, list[str]]:
+    """The numbers of the certificates that are in force or suspended, by case."""
+    found: dict[int, list[str]] = {}
+    rows = Certificate.objects.filter(case_id__in=case_ids, state__in=ALIVE).order_by("pk")
+    for case_id, number in rows.values_list("case_id", "number"):
+        found.setdefault(case_id, []).append(number)
+    return found

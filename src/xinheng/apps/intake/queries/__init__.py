@@ -16,6 +16,7 @@ from xinheng.apps.intake.queries.applications import (
     portal,
     question_of,
     quotation_of,
+    quotations_sent,
     visible,
 )
 from xinheng.apps.intake.queries.claims import checks_of, claim_problems, wanted_of
@@ -73,6 +74,7 @@ __all__ = [
     "question_of",
     "quotation_of",
     "quotation_print",
+    "quotations_sent",
     "score",
     "shares_of",
     "site_values",

@@ -1,5 +1,6 @@
 """Questions about applications and what waits for whom."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -200,6 +201,12 @@ def asked_of(case: CaseView) -> tuple[Asked, ...]:
 def quotation_of(case_id: int) -> Quotation | None:
     """The newest quotation of a case."""
     return Quotation.objects.filter(case_id=case_id).order_by("-pk").first()
+
+
+def quotations_sent(case_ids: Collection[int]) -> dict[int, str]:
+    """The numbers of the quotations that wait for the client's answer, by case."""
+    rows = Quotation.objects.filter(case_id__in=case_ids, state=QuotationState.SENT)
+    return dict(rows.values_list("case_id", "number"))
 
 
 @answered_once

@@ -3,6 +3,11 @@
 from xinheng.apps.programmes.actions.cycle import audit_done, open_due_rounds, start_cycle
 from xinheng.apps.programmes.actions.override import answer_waiver, override_time
 from xinheng.apps.programmes.actions.plan import PlannedWindow, set_programme
+from xinheng.apps.programmes.actions.rules import (
+    move_due_audit,
+    move_windows,
+    reckon_by_new_rules,
+)
 from xinheng.apps.programmes.actions.sites import Sampling
 from xinheng.apps.programmes.actions.timing import (
     Difference,
@@ -18,8 +23,11 @@ __all__ = [
     "StandardWanted",
     "answer_waiver",
     "audit_done",
+    "move_due_audit",
+    "move_windows",
     "open_due_rounds",
     "override_time",
+    "reckon_by_new_rules",
     "reckon_time",
     "recompute_for_actuals",
     "set_programme",

@@ -20,6 +20,7 @@ from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
+from xinheng.rulebook.known import rules_known
 from xinheng.rulebook.programmes import clock_rules
 
 V = VisitKind
@@ -71,7 +72,7 @@ def start_cycle(
     for kind, found in (
         (V.SURVEILLANCE_1, first), (V.SURVEILLANCE_2, second), (V.RECERTIFICATION, renewal),
     ):  # fmt: skip
-        DueAudit.objects.create(cycle=row, kind=kind, **_columns(found))
+        DueAudit.objects.create(cycle=row, kind=kind, **due_columns(found, rules_on))
     journal.record(
         acts.START_CYCLE, on=row, by=by, at=at, case_id=case_id,
         organisation_id=case.organisation_id, due=first.day, expires_on=expires_on,
@@ -101,8 +102,9 @@ def audit_done(*, case_id: int, last_audit_on: date, by: Actor, at: datetime) ->
         DueAudit.objects.filter(cycle=done.cycle, done_on=None).order_by("due_on", "pk").first()
     )
     if following is not None and following.kind == V.SURVEILLANCE_2:
-        found = _due("next-surveillance", {"last_audit_on": last_audit_on}, localdate(at))
-        DueAudit.objects.filter(pk=following.pk).update(**_columns(found))
+        rules_on = localdate(at)
+        found = _due("next-surveillance", {"last_audit_on": last_audit_on}, rules_on)
+        DueAudit.objects.filter(pk=following.pk).update(**due_columns(found, rules_on))
         following.refresh_from_db()
     journal.record(
         acts.AUDIT_DONE, on=done, by=by, at=at, case_id=case_id,
@@ -164,9 +166,11 @@ def _due(rule: str, days: Mapping[str, date], on: date) -> Due:
     return due(rule, regimes=REGIMES, days=days, rules=clock_rules(on))
 
 
-def _columns(found: Due) -> dict[str, object]:
-    """What is kept of a due day: the steps of every clock, and the one that binds."""
+def due_columns(found: Due, rules_on: date) -> dict[str, object]:
+    """What is kept of a due day: the steps of every clock, the one that binds, whose rules."""
     return {
+        "rules_on": rules_on,
+        "rules_known": rules_known(),
         "due_on": found.day,
         "binding": str(found.source),
         "consequence": found.consequence,

@@ -144,6 +144,7 @@ def _by_hand(
         sampling=based_on.sampling,
         site_ids=based_on.site_ids,
         rules_on=based_on.rules_on,
+        rules_known=based_on.rules_known,
         figure_days=based_on.figure_days,
         days=days,
         stage1_days=stage1,

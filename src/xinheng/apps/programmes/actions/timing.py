@@ -32,6 +32,7 @@ from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Refused, Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.audit_time import audit_time_rules
+from xinheng.rulebook.known import as_known, rules_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def reckon_time(
     except Refused as refusal:
         raise Refused([*reasons, *refusal.violations]) from None
     refuse_if(reasons)
-    row = _store(case, request, result, Cause.ROUND, site_ids, sampling, by, at)
+    row = store(case, request, result, Cause.ROUND, site_ids, sampling, by, at)
     entry = journal.record(
         acts.RECKON_TIME, on=row, by=by, at=at, case_id=case.id,
         organisation_id=case.organisation_id, days=row.days, rules_on=row.rules_on,
@@ -131,10 +132,11 @@ def recompute_for_actuals(
             ]
         )
     request = queries.request_for_people(standing, people_by_scheme)
-    result = reckon_audit_time(request, audit_time_rules(request.on))
-    row = _store(
+    with as_known(standing.rules_known):
+        result = reckon_audit_time(request, audit_time_rules(request.on))
+    row = store(
         case, request, result, Cause.ACTUALS, list(standing.site_ids), None, by, at,
-        sampling_json=standing.sampling,
+        sampling_json=standing.sampling, known=standing.rules_known,
     )  # fmt: skip
     journal.record(
         acts.RECOMPUTE, on=row, by=by, at=at, case_id=case.id,
@@ -202,7 +204,7 @@ def _standard(scheme: case_queries.SchemeView, wanted: StandardWanted | None) ->
     )
 
 
-def _store(
+def store(
     case: CaseView,
     request: AuditTimeRequest,
     result: AuditTimeResult,
@@ -213,7 +215,13 @@ def _store(
     at: datetime,
     *,
     sampling_json: Mapping[str, object] | None = None,
+    known: int | None = None,
 ) -> TimeReckoning:
+    """Keep a reckoning and set the days of the round. For the acts of this room.
+
+    Args:
+        known: the rule set it was reckoned by; the one that holds when not given.
+    """
     days = result.figure.value
     stored = sampling.to_json() if sampling else dict(sampling_json or {})
     row = TimeReckoning.objects.create(
@@ -225,6 +233,7 @@ def _store(
         sampling=stored,
         site_ids=site_ids,
         rules_on=result.rules_on,
+        rules_known=rules_known() if known is None else known,
         figure_days=days,
         days=days,
         stage1_days=result.stage1 or Decimal(0),

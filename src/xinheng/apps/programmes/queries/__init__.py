@@ -21,6 +21,7 @@ from xinheng.apps.programmes.queries.plan import (
     sites_of_round,
     sites_to_visit,
 )
+from xinheng.apps.programmes.queries.population import facts_of, ruled_cases
 from xinheng.apps.programmes.queries.timing import (
     LineView,
     NoReckoning,
@@ -49,6 +50,7 @@ __all__ = [
     "doors",
     "due_items",
     "due_of_case",
+    "facts_of",
     "overdue",
     "programme",
     "reckon_obstacles",
@@ -57,6 +59,7 @@ __all__ = [
     "request_for_people",
     "rerun",
     "rerun_all",
+    "ruled_cases",
     "sites_of_round",
     "sites_to_visit",
     "standing_reckoning",

@@ -12,6 +12,7 @@ from xinheng.core.programmes.audit_time import reckon_audit_time
 from xinheng.core.programmes.codec import request_from_json
 from xinheng.core.programmes.request import AuditTimeRequest
 from xinheng.rulebook.audit_time import audit_time_rules
+from xinheng.rulebook.known import as_known
 
 
 def days_for_people(case: CaseView, people_by_scheme: Mapping[str, int]) -> Decimal | None:
@@ -27,7 +28,8 @@ def days_for_people(case: CaseView, people_by_scheme: Mapping[str, int]) -> Deci
     if standing is None:
         return None
     request = request_for_people(standing, people_by_scheme)
-    return reckon_audit_time(request, audit_time_rules(request.on)).figure.value
+    with as_known(standing.rules_known):
+        return reckon_audit_time(request, audit_time_rules(request.on)).figure.value
 
 
 def request_for_people(

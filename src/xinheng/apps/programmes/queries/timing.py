@@ -12,6 +12,7 @@ from xinheng.core.programmes.codec import request_from_json, result_to_json
 from xinheng.core.programmes.words import Cause
 from xinheng.core.shared.reading_once import answered_once
 from xinheng.rulebook.audit_time import audit_time_rules
+from xinheng.rulebook.known import as_known
 
 NoReckoning = TimeReckoning.DoesNotExist
 
@@ -54,6 +55,7 @@ class ReckoningView:
     round_id: int
     cause: Cause
     rules_on: date
+    rules_known: int
     figure_days: Decimal
     days: Decimal
     stage1_days: Decimal
@@ -110,14 +112,15 @@ def reckoning(reckoning_id: int) -> ReckoningView:
 
 
 def rerun(reckoning_id: int) -> Rerun:
-    """Run a stored reckoning again, by the rules in force on its own day.
+    """Run a stored reckoning again, by the rules in force on its own day, as known then.
 
     Raises:
         NoReckoning: there is none of that key.
     """
     row = TimeReckoning.objects.get(pk=reckoning_id)
     request = request_from_json(row.request)
-    again = reckon_audit_time(request, audit_time_rules(request.on))
+    with as_known(row.rules_known):
+        again = reckon_audit_time(request, audit_time_rules(request.on))
     return Rerun(stored=row.result, again=result_to_json(again))
 
 
@@ -135,6 +138,7 @@ def _view(row: TimeReckoning) -> ReckoningView:
         round_id=row.round_id,
         cause=Cause(row.cause),
         rules_on=row.rules_on,
+        rules_known=row.rules_known,
         figure_days=row.figure_days,
         days=row.days,
         stage1_days=row.stage1_days,
