@@ -42,6 +42,7 @@ from xinheng.core.workspace.risk import (
 from xinheng.front.wording import fill, said
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.carbon import carbon_rules
+from xinheng.rulebook.known import one_rule_set
 from xinheng.rulebook.loader import TableNotYetInForce
 from xinheng.rulebook.programmes import clock_rules, personnel_rules, sampling_rules
 from xinheng.rulebook.risk import lec_rules, matrix_rules
@@ -181,7 +182,8 @@ def reckon(name: str, document: object, *, today: date) -> Json:
     if isinstance(document, dict) and document.get("on") is not None:
         on = read_day(document["on"], "on")
     try:
-        answer = RECKONINGS[name](document, on)
+        with one_rule_set():
+            answer = RECKONINGS[name](document, on)
     except TableNotYetInForce as early:
         raise Refused([_too_early(early)]) from early
     for part in ("figure", "result"):
