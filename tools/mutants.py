@@ -267,6 +267,7 @@ def main() -> int:
     parser.add_argument("--tests", nargs="+", required=True)
     parser.add_argument("--sample", type=int, default=0, help="so many, drawn by lot; 0 means all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--numbers", default="", help="only these of the mutants, such as 2,13")
     parser.add_argument("--least", type=float, default=90, help="per cent that must be killed")
     options = parser.parse_args()
     os.chdir(ROOT)
@@ -277,14 +278,16 @@ def main() -> int:
         print("The tests fail without any mutant.")
         return 1
     chosen, alive = _chosen(options), 0
-    for number, mutant in enumerate(chosen, 1):
+    wanted = {int(number) for number in options.numbers.split(",") if number}
+    numbered = [pair for pair in enumerate(chosen, 1) if not wanted or pair[0] in wanted]
+    for number, mutant in numbered:
         if survives(mutant, options.tests):
             alive += 1
             place = mutant.path.relative_to(ROOT)
             print(f"{number}/{len(chosen)} alive {place}:{mutant.line} {mutant.what}", flush=True)
-    killed = len(chosen) - alive
-    share = 100 * killed / max(len(chosen), 1)
-    print(f"{killed} of {len(chosen)} mutants killed: {share:.1f} %")
+    killed = len(numbered) - alive
+    share = 100 * killed / max(len(numbered), 1)
+    print(f"{killed} of {len(numbered)} mutants killed: {share:.1f} %")
     return 0 if share >= options.least else 1
 
 

@@ -42,7 +42,8 @@ from xinheng.core.workspace.risk import (
 from xinheng.front.wording import fill, said
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.carbon import carbon_rules
-from xinheng.rulebook.loader import NotYetInForce
+from xinheng.rulebook.known import one_rule_set
+from xinheng.rulebook.loader import TableNotYetInForce
 from xinheng.rulebook.programmes import clock_rules, personnel_rules, sampling_rules
 from xinheng.rulebook.risk import lec_rules, matrix_rules
 from xinheng.rulebook.service import scoring_rules
@@ -189,8 +190,9 @@ def reckon(name: str, document: object, *, today: date) -> Json:
     if isinstance(document, dict) and document.get("on") is not None:
         on = read_day(document["on"], "on")
     try:
-        answer = RECKONINGS[name](document, on)
-    except NotYetInForce as early:
+        with one_rule_set():
+            answer = RECKONINGS[name](document, on)
+    except TableNotYetInForce as early:
         raise Refused([_too_early(early)]) from early
     for part in ("figure", "result"):
         if part in answer and isinstance(answer[part], dict):
@@ -198,7 +200,7 @@ def reckon(name: str, document: object, *, today: date) -> Json:
     return {"ok": True, **answer}
 
 
-def _too_early(early: NotYetInForce) -> Violation:
+def _too_early(early: TableNotYetInForce) -> Violation:
     return Violation(
         code="rules.not-in-force",
         message=_("No edition of “%(table)s” was in force on %(on)s; the first is of %(first)s."),

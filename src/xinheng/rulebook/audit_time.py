@@ -20,9 +20,9 @@ from xinheng.core.programmes.rules import (
 )
 from xinheng.rulebook.known import Chosen
 from xinheng.rulebook.loader import NotYetInForce, Row, TableMissing, Version, table
+from xinheng.rulebook.row import row_source
 from xinheng.rulebook.scheme_time import TABLES_OF, scheme_tables
 from xinheng.rulebook.settings import Setting, choices_on, settings_on
-from xinheng.rulebook.settled import row_source
 
 LADDERS = {
     "QMS": ("md5_qms", (ONLY_COLUMN,)),

@@ -7,8 +7,8 @@ from decimal import Decimal
 from xinheng.core.sustainability.carbon import WHOLE_COUNTRY
 from xinheng.core.sustainability.factors import CarbonRules, Factor, Fuel, Gas
 from xinheng.rulebook.loader import NotYetInForce, Row, Version, table
+from xinheng.rulebook.row import row_source, settled
 from xinheng.rulebook.settings import Setting, settings_on
-from xinheng.rulebook.settled import row_source, settled
 
 SETS = ("AR6", "AR5")
 Electricity = dict[tuple[int, str, str], Factor]
@@ -34,7 +34,7 @@ def carbon_rules(on: date, own: Mapping[str, str] | None = None) -> CarbonRules:
 
 
 def _gas(chosen: Row, row: Row, version: Version) -> Gas:
-    values = {name: Decimal(chosen[name]) for name in SETS if name in chosen}
+    values = {name: Decimal(chosen[name.lower()]) for name in SETS if name.lower() in chosen}
     return Gas(values, row_source(row, version), row["licence"])
 
 

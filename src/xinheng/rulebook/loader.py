@@ -34,6 +34,10 @@ class TableUnsound(ValueError):  # noqa: N818  exceptions of this house are name
 
 
 class NotYetInForce(LookupError):  # noqa: N818  exceptions of this house are named as facts
+    """Nothing was in force on the day asked for."""
+
+
+class TableNotYetInForce(NotYetInForce):
     """No edition of the table was in force on the day asked for."""
 
     def __init__(self, table: "Table", day: date) -> None:
@@ -88,7 +92,7 @@ class Table:
         for version in self.versions:
             if version.holds_on(day):
                 return version
-        raise NotYetInForce(self, day)
+        raise TableNotYetInForce(self, day)
 
 
 class TableMissing(LookupError):  # noqa: N818  exceptions of this house are named as facts
@@ -109,7 +113,7 @@ def table(key: str) -> Table:
 def _known_table(key: str, then: RuleSet) -> Table:
     every = known.entries(then)
     entered = [item for item in every if isinstance(item, Entered) and item.table == key]
-    if _file_of(key) is not None:
+    if any(path.is_file() for path in _places_of(key)):
         found = shipped_table(key)
     elif entered:
         found = _table_of(entered[0])
@@ -135,7 +139,7 @@ def _seen(found: Table, version: Version, marks: list[Confirmed | Chosen]) -> Ve
 @cache
 def shipped_table(key: str) -> Table:
     """A table as it was shipped, whatever the body has entered since. Raises as `table`."""
-    path = _file_of(key)
+    path = next((found for found in _places_of(key) if found.is_file()), None)
     if path is None:
         raise TableMissing(f"the rulebook has no table {key!r}")
     return read_table(key, path.read_text(encoding="utf-8"))
@@ -148,10 +152,8 @@ def table_keys() -> tuple[str, ...]:
     return tuple(sorted(shipped | own))
 
 
-def _file_of(key: str) -> Path | None:
-    """The file of a shipped table, in whichever folder it lies."""
-    places = (folder / f"{key}.toml" for folder in _FOLDERS)
-    return next((place for place in places if place.is_file()), None)
+def _places_of(key: str) -> tuple[Path, ...]:
+    return tuple(folder / f"{key}.toml" for folder in _FOLDERS)
 
 
 def read_table(key: str, text: str) -> Table:

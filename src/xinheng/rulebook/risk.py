@@ -8,8 +8,8 @@ from xinheng.core.programmes.rules import Limit
 from xinheng.core.shared.wording import Bilingual
 from xinheng.core.workspace.risk import LecRules, Level, MatrixRules
 from xinheng.rulebook.loader import Row, table
+from xinheng.rulebook.row import row_source
 from xinheng.rulebook.settings import settings_on
-from xinheng.rulebook.settled import row_source
 
 AS_PRINTED = "printed"
 

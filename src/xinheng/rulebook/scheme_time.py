@@ -25,9 +25,9 @@ from xinheng.core.programmes.rules import (
     Share,
     Weighed,
 )
-from xinheng.rulebook.loader import NotYetInForce, Row, TableMissing, Version, table
+from xinheng.rulebook.loader import Row, TableMissing, TableNotYetInForce, Version, table
+from xinheng.rulebook.row import row_source, settled
 from xinheng.rulebook.settings import Setting
-from xinheng.rulebook.settled import row_source, settled
 
 LEVELS = ("low", "medium", "high")
 LATER = (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION)
@@ -59,7 +59,7 @@ def scheme_tables(on: date, settings: Settings) -> SchemeTables:
         try:
             for key in keys:
                 versions[key] = table(key).on(on)
-        except NotYetInForce as early:
+        except TableNotYetInForce as early:
             found.absent[scheme] = Absent(early.table.key, early.first)
             continue
         except TableMissing:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from xinheng.core.grading.service import ScoringRules
 from xinheng.core.programmes.rules import Limit
 from xinheng.rulebook.loader import table
+from xinheng.rulebook.row import row_source
 from xinheng.rulebook.settings import settings_on
-from xinheng.rulebook.settled import row_source
 
 LEVEL = "level_"
 

@@ -6,6 +6,12 @@ from decimal import Decimal
 import pytest
 
 from xinheng.core.programmes.audit_time import reckon_audit_time
+from xinheng.core.programmes.codec import (
+    request_from_json,
+    request_to_json,
+    result_from_json,
+    result_to_json,
+)
 from xinheng.core.programmes.integration import (
     Integration,
     integration_problems,
@@ -23,6 +29,7 @@ from xinheng.core.programmes.request import (
 )
 from xinheng.core.programmes.rules import OF_THE_CYCLE, AuditKind
 from xinheng.core.programmes.sampling import SampleRequest, SiteGroup, sample_size
+from xinheng.core.shared.reading import Unreadable
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.programmes import sampling_rules
 
@@ -72,7 +79,9 @@ def test_fields_of_integration():
 
 def test_ability_needs_two_standards_and_somebody():
     for standards, team in ((("QMS",), (("QMS",),)), (("QMS", "EMS"), ())):
-        with pytest.raises(ValueError, match=r"^team ability needs two standards and one auditor"):
+        with pytest.raises(
+            ValueError, match=r"^team ability needs two standards and one auditor at least$"
+        ):
             team_ability(standards, team)
 
 
@@ -179,3 +188,69 @@ def test_rules_of_another_day_are_named():
 
     with pytest.raises(ValueError, match=r"^the rules are of 2026-03-10; the request is of 2026"):
         reckon_audit_time(request, RULES)
+
+
+LEAST = {"on": "2026-03-10", "audit": "initial"}
+
+
+def test_fields_of_each_scheme_go_out_and_come_back():
+    given = [
+        {"scheme": "ISMS", "people": 9, "business_complexity": "high", "it_complexity": "low",
+         "complexity_ratio": "0.10"},
+        {"scheme": "FSMS", "people": 9, "category": ["CIV"], "haccp_studies": 2,
+         "certified_system": True},
+        {"scheme": "EnMS", "people": 9, "energy_tj": "1.5", "energy_types": 2,
+         "significant_uses": 3},
+        {"scheme": "QMS", "people": 9},
+    ]  # fmt: skip
+
+    request = request_from_json({**LEAST, "standards": given})
+
+    told = request_to_json(request)["standards"]
+    for asked, each in zip(given, told, strict=True):
+        assert {name: each[name] for name in asked} == asked
+    assert request_from_json(request_to_json(request)) == request
+    assert request.standards[3] == AuditedStandard("QMS", 9)
+    assert set(told[3]) & {"category", "energy_tj", "business_complexity"} == set()
+
+
+def test_studies_are_one_where_nothing_is_said():
+    standard = {"scheme": "FSMS", "people": 9, "category": "CIV"}
+
+    facts = request_from_json({**LEAST, "standards": [standard]}).standards[0].food
+
+    assert facts == FoodFacts(("CIV",), 1, False)
+    only = {"scheme": "FSMS", "people": 9, "haccp_studies": 0}
+    assert request_from_json({**LEAST, "standards": [only]}).standards[0].food == FoodFacts((), 0)
+
+
+def test_a_result_that_cannot_be_read_says_where():
+    result = reckon_audit_time(
+        AuditTimeRequest(TODAY, AuditKind.INITIAL, (AuditedStandard("QMS", 5),)), RULES
+    )
+    stored = result_to_json(result)
+    stored["result"]["by_standard"] = {"QMS": "many"}
+
+    with pytest.raises(Unreadable, match=r"^result\.by_standard\.QMS: "):
+        result_from_json(stored)
+
+
+def test_risk_of_food_is_one_of_three():
+    standard = AuditedStandard("FSMS", 5, "limited", food=FoodFacts(("CIV",)))
+
+    found = refused(standard)
+
+    assert [(v.code, v.facts["known"]) for v in found] == [
+        ("audit-time.complexity-unknown", "high, medium, low")
+    ]
+
+
+def test_each_kind_of_people_has_its_own_line():
+    labels = {
+        kind: effective_personnel(
+            [PersonnelGroup(kind, 4, Decimal(20), reason="same task")]
+        ).working[0].label.split()[0].rstrip(":")
+        for kind in GroupKind
+    }  # fmt: skip
+
+    assert list(labels.values()) == ["Full", "Part", "In", "Contractors", "Identical"]

@@ -19,8 +19,12 @@ def row_source(row: Row, version: Version) -> Source:
 
 
 def settled(row: Row, settings: Mapping[str, Setting]) -> Mapping[str, Any]:
-    """A row with the values the house chose where its sources print different ones."""
-    if "conflict" not in row:
+    """A row with the values the house chose where its sources print different ones.
+
+    `choices` holds, for each source, its name and the cells it prints: `column=value`.
+    """
+    if not row.get("choice_setting"):
         return row
-    conflict = row["conflict"]
-    return {**row, **conflict[settings[conflict["setting"]].value]}
+    chosen = settings[row["choice_setting"]].value
+    cells = next(cells for name, *cells in row["choices"] if name == chosen)
+    return {**row, **dict(cell.split("=", 1) for cell in cells)}
