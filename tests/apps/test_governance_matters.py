@@ -319,6 +319,17 @@ def test_the_source_is_told_to_nobody_but_who_handles_it(certified):
     assert "路人" not in str(list(notices.values()))
 
 
+def test_the_journal_does_not_tell_which_client_complained_about_another(certified):
+    rival = actor(person("同行", Role.CLIENT, organisation=client("旁人")))
+    row = complaint(by=rival, certificate=certified.number)
+
+    [line] = journal.of_object(matters.TYPE, row.pk)
+    assert (line.person_id, line.by, line.case_id) == (None, VISITOR.name, None)
+    assert row.brought_by_client_id == rival.organisation_id
+    [told] = journal.of_object(matters.TYPE, appeal(certified).pk)
+    assert told.person_id is not None
+
+
 def test_a_client_sees_what_it_brought_and_no_other(certified):
     mine = appeal(certified)
     other = actor(person("他人", Role.CLIENT, organisation=client("旁人")))

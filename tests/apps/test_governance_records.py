@@ -182,6 +182,14 @@ def test_a_client_with_an_unacceptable_risk_cannot_proceed_until_it_is_treated()
     cases.take_step(case, Step.CLAIMS_CHECKED, by=manager(), at=NOON, entry=0)
 
 
+def test_a_client_does_not_read_in_its_journal_what_is_kept_about_it():
+    of = client()
+    risk = in_force("impartiality-risk", client=of.pk)
+
+    assert risk.organisation_id == of.pk
+    assert not Entry.objects.filter(organisation_id=of.pk).exists()
+
+
 def test_an_acceptable_risk_or_one_of_another_client_stops_nothing():
     case = case_before(Step.CLAIMS_CHECKED)
     in_force("impartiality-risk", client=case.organisation_id, residual="residual.acceptable")

@@ -65,11 +65,14 @@ def is_of_body(person_id: int | None, field: str, source: Source) -> Iterator[Vi
 
 
 def note(act: ActKind, row: Record, *, by: Actor, at: datetime, **facts: Any) -> int:
-    """Write an act on a record into the journal."""
+    """Write an act on a record into the journal.
+
+    Not filed under the client it may be about: clients read what is filed under them,
+    and a risk or a case of misuse is the body's own business.
+    """
     return journal.record(
-        act, on=row, by=by, at=at, organisation_id=row.organisation_id, number=row.number,
-        record_kind=row.kind, **facts,
-    )  # fmt: skip
+        act, on=row, by=by, at=at, number=row.number, record_kind=row.kind, **facts
+    )
 
 
 def settle(row: Record, state: RecordState, *, by: Actor, at: datetime) -> None:

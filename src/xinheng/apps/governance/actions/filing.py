@@ -20,7 +20,7 @@ from xinheng.core.governance import acts
 from xinheng.core.governance.matters import is_own_client, source_of
 from xinheng.core.governance.sources import APPEALS, COMPLAINTS
 from xinheng.core.governance.words import About, MatterKind
-from xinheng.core.shared.actor import Actor, Duty
+from xinheng.core.shared.actor import VISITOR, Actor, Duty
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
 
@@ -97,8 +97,9 @@ def file(
         received_at=at,
         received_by_id=by.person_id,
     )
-    # The entry names neither the source nor the client: either may see the case's journal.
-    journal.record(acts.FILE, on=row, by=by, at=at, number=row.number, kind=kind)
+    # The entry names neither the source nor the client: the journal is read by many (8.4).
+    teller = VISITOR if kind == MatterKind.COMPLAINT and by.organisation_id is not None else by
+    journal.record(acts.FILE, on=row, by=teller, at=at, number=row.number, kind=kind)
     people.tell(
         message=_("%(number)s was received: %(subject)s."),
         facts={"number": row.number, "subject": row.subject}, case_id=None, at=at,
