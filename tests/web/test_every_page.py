@@ -1,6 +1,6 @@
 """What a page costs: no page asks the database more than so often, however much it shows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -17,6 +17,7 @@ from tests.journeys.client import Applicant
 from tests.journeys.clocks import HOME, MovedClock
 from tests.journeys.story import Story
 from tests.journeys.transports import ApiTransport
+from xinheng import clock
 from xinheng.apps.cases.models import Seat
 from xinheng.apps.journal.models import Entry
 from xinheng.apps.people import actions as people
@@ -43,7 +44,8 @@ NOT_HERE = {
     "findings:template", "certificates:certificate", "certificates:document",
     "certificates:proof", "certificates:bundle", "registry:language", "registry:certificate",
     "registry:proof", "people:read-notices", "people:act", "clients:close-site",
-    "documents:file", "journal:proof", "library:import-codes",
+    "documents:file", "journal:proof", "library:import-codes", "calendar:make-feed",
+    "calendar:end-feed", "calendar:feed",
 }  # fmt: skip
 
 
@@ -98,6 +100,9 @@ def filled_house(many: int) -> dict[str, object]:
         "room": "staffing",
         "organisation_id": case.organisation_id,
         "person_id": planner.pk,
+        "year": 2027,
+        "month": 2,
+        "on": (clock.today() + timedelta(days=100)).isoformat(),
         "idx": Entry.objects.order_by("idx").values_list("idx", flat=True)[0],
     }
 
