@@ -44,6 +44,7 @@ SCREENS = (
     Screen("people", "/people/", "admin"),
     Screen("certificates", "/certificates/", "officer"),
     Screen("certificates-today", "/certificates/today/", "officer"),
+    Screen("calendar", "/calendar/", "planner"),
     Screen("due", "/due/", "planner"),
     Screen("journal", "/journal/", "manager"),
     Screen("verify", "/verify/"),

@@ -1,6 +1,6 @@
 """What a page costs: no page asks the database more than so often, however much it shows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -18,6 +18,7 @@ from tests.journeys.client import Applicant
 from tests.journeys.clocks import HOME, MovedClock
 from tests.journeys.story import Story
 from tests.journeys.transports import ApiTransport
+from xinheng import clock
 from xinheng.apps.cases.models import Seat
 from xinheng.apps.journal.models import Entry
 from xinheng.apps.people import actions as people
@@ -51,6 +52,7 @@ NOT_HERE = {
     # Asked for with their records in test_governance_pages.
     "governance:record", "governance:act", "governance:comply", "governance:matter",
     "governance:matter-act", "governance:consider",
+    "calendar:make-feed", "calendar:end-feed", "calendar:feed",
 }  # fmt: skip
 
 
@@ -107,6 +109,9 @@ def filled_house(many: int) -> dict[str, object]:
         "person_id": planner.pk,
         "name": "audit-time",
         **a_kept_rulebook(),
+        "year": 2027,
+        "month": 2,
+        "on": (clock.today() + timedelta(days=100)).isoformat(),
         "idx": Entry.objects.order_by("idx").values_list("idx", flat=True)[0],
     }
 
