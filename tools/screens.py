@@ -1,8 +1,10 @@
 """Pictures of the main pages, in both languages and two widths, for the documentation.
 
     python tools/screens.py http://localhost:8000
+    python tools/screens.py http://localhost:8000 duties about
 
-Start the demo body first (`make run`). The pictures go to docs/screens.
+With names, only those pages. Start the demo body first (`make run`). The pictures go to
+docs/screens.
 """
 
 import shutil
@@ -45,6 +47,12 @@ SCREENS = (
     Screen("due", "/due/", "planner"),
     Screen("journal", "/journal/", "manager"),
     Screen("verify", "/verify/"),
+    Screen("duties", "/governance/", "manager"),
+    Screen("records", "/governance/records/", "manager"),
+    Screen("matters", "/governance/matters/", "manager"),
+    Screen("matter", "/governance/matters/", "manager", "main a[href^='/governance/matters/SS-']"),
+    Screen("about", "/about/"),
+    Screen("complain", "/complain/"),
 )
 
 
@@ -91,6 +99,8 @@ def main() -> int:
             executable_path=shutil.which("chromium"), args=list(FLAGS)
         )
         for screen in SCREENS:
+            if sys.argv[2:] and screen.name not in sys.argv[2:]:
+                continue
             for language in LANGUAGES:
                 for width in WIDTHS:
                     print(take(browser, url, screen, language, width))

@@ -342,3 +342,24 @@ def test_a_list_costs_the_same_for_few_rows_and_for_many(signed_in, name):
 
     assert cost() == first
     assert first < 25
+
+
+def test_a_record_and_a_matter_cost_little(signed_in):
+    body()
+    found = certificate()
+    change = opened("change-announcement")
+    row = complaint(certificate=found.number)
+    investigated(row, manager("甲"), manager("乙"), result=Result.UPHELD)
+    pages = [
+        reverse("governance:record", args=[change.pk]),
+        reverse("governance:act", args=[in_force("unit").pk, "review"]),
+        reverse("governance:comply", args=[change.pk, found.organisation_id]),
+        reverse("governance:matter", args=[row.number]),
+        reverse("governance:matter-act", args=[row.number, "assign"]),
+        reverse("certificates:certificate", args=[found.number]),
+    ]
+
+    for page in pages:
+        with CaptureQueriesContext(connection) as asked:
+            text_of(signed_in.get(page))
+        assert len(asked) < 25, page

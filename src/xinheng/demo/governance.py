@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from xinheng.apps.certificates import queries as certificates
-from xinheng.apps.certificates.queries import CertificateView, Sought
-from xinheng.apps.governance import actions
+from xinheng.apps.certificates.queries import CertificateView
+from xinheng.apps.certificates.queries import Sought as Certificates
+from xinheng.apps.governance import actions, queries
+from xinheng.apps.governance.queries import Sought
 from xinheng.core.certificates.words import CertificateState
-from xinheng.core.governance.words import About, MatterKind, Moment, Result
+from xinheng.core.governance.words import About, MatterKind, Moment, RecordState, Result
 from xinheng.core.shared.actor import CLOCKWORK, VISITOR, Actor
 from xinheng.demo.engine import Story, working_day
 from xinheng.demo.people import BODY_ZH
@@ -126,6 +129,7 @@ def story(world: World, *, start: date) -> Story:
     _units(book, began)
     _committee(book, began)
     _yearly(book)
+    _reviews(book, began)
     _risks(book)
     _marks(book)
     _matters(book)
@@ -212,11 +216,11 @@ def _committee(book: Book, began: int) -> None:
 def _yearly(book: Book) -> None:
     """Audit, review, finance and marketing of each year; one of them is late this year."""
     auditor, charge = book.world.person_ids["manager2"], book.world.person_ids["planner"]
-    own: dict[str, dict[str, object]] = {
+    own: dict[str, dict[str, Any]] = {
         "internal-audit": {"auditor": auditor, "in_charge": charge},
         "finance-evaluation": {"year": "上一年度"},
     }
-    at_end: dict[str, dict[str, object]] = {
+    at_end: dict[str, dict[str, Any]] = {
         "internal-audit": {"interval_months": "12"},
         "finance-evaluation": {"income": "12000000", "largest_client_income": "2100000"},
         "marketing-review": {"found_joint": "yes-no.no"},
@@ -247,6 +251,26 @@ def _yearly(book: Book) -> None:
         "corrective-action", "客户文件归档不全", at, days=40))  # fmt: skip
 
 
+def _reviews(book: Book, began: int) -> None:
+    """Each year what is in force is looked at again; what came after the last time is not yet."""
+
+    def look_again(at: datetime) -> None:
+        for row in queries.listing(book.first, Sought(state=RecordState.IN_FORCE), count=None):
+            if row.review_on and row.review_on <= at.date() + timedelta(days=60):
+                values = _filled(row.kind.key, Moment.REVIEW, at.date(), dict(row.values))
+                known = {rule.key for rule in row.kind.fields_at(Moment.REVIEW)}
+                actions.review(
+                    record_id=row.id, note_text=f"年度评审，无变化{DEMO}", by=book.second, at=at,
+                    values={key: value for key, value in values.items() if key in known},
+                )  # fmt: skip
+        for row in queries.listing(book.first, Sought(state=RecordState.OPEN), count=None):
+            if row.kind.key == "impartiality-risk":
+                actions.approve(record_id=row.id, by=book.second, at=at)
+
+    for days in range(began - 350, 0, -350):
+        book.at(days, look_again)
+
+
 def _risks(book: Book) -> None:
     owner = book.world.person_ids["manager"]
     for days, title, relation, residual in (
@@ -263,7 +287,9 @@ def _risks(book: Book) -> None:
 
 def _young(book: Book, place: int) -> CertificateView:
     """A certificate issued lately, so that no review of its case is near."""
-    found = certificates.listing(CLOCKWORK, Sought(state=CertificateState.IN_FORCE), count=None)
+    found = certificates.listing(
+        CLOCKWORK, Certificates(state=CertificateState.IN_FORCE), count=None
+    )
     return found[place]
 
 
@@ -287,7 +313,16 @@ def _marks(book: Book) -> None:
                   schemes="OHSMS")  # fmt: skip
 
     book.at(12, licensed)
-    book.at(2, lambda at: actions.ensure_stop_use_checks(on=at.date(), at=at))
+    book.at(20, lambda at: actions.ensure_stop_use_checks(on=at.date(), at=at))
+    book.at(2, lambda at: _checked(book, at))
+
+
+def _checked(book: Book, at: datetime) -> None:
+    """The officer made sure that the use of most certificates that ended has stopped."""
+    sought = Sought(kind="stop-use-check", state=RecordState.OPEN)
+    for row in queries.listing(book.first, sought, order="opened", count=None)[3:]:
+        values = _filled(row.kind.key, Moment.DONE, at.date(), {"stopped": "yes-no.yes"})
+        actions.complete(record_id=row.id, values=values, by=book.world.actor("officer"), at=at)
 
 
 def _matters(book: Book) -> None:
@@ -331,7 +366,7 @@ def _matters(book: Book) -> None:
 
 def _appeal(book: Book, at: datetime) -> None:
     """A client appeals against the withdrawal of its certificate; a panel of three hears it."""
-    found = certificates.listing(CLOCKWORK, Sought(state=CertificateState.WITHDRAWN), count=1)
+    found = certificates.listing(CLOCKWORK, Certificates(state=CertificateState.WITHDRAWN), count=1)
     if not found:
         return
     receipt = actions.file(

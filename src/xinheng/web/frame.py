@@ -93,9 +93,7 @@ ROOMS = (
 )
 PUBLIC = (
     Room(_("Public search"), "world-search", ("registry:search",)),
-    Room(_("About verification"), "qrcode", ("registry:about",)),
     Room(_("About our certification"), "info-circle", ("governance:about",)),
-    Room(_("Complain"), "alert-triangle", ("governance:complain",)),
     Room(_("Rules"), "book", ("rules:list",)),
 )
 

@@ -71,7 +71,7 @@ class Standing(Named):
     MISSING = "missing", _("Never done")
     OVERDUE = "overdue", _("Overdue")
     SOON = "soon", _("Due soon")
-    FINE = "fine", _("In order")
+    FINE = "fine", _("In good order")
 
 
 class MatterKind(Named):

@@ -210,7 +210,9 @@ class ClientFileForm(FileForm):
     kind = forms.ChoiceField(
         label=_("What do you bring"), choices=[(one.value, _(one.label)) for one in MatterKind]
     )
-    field_order = ("kind", "about", "certificate", "subject", "text", "contact")
+    field_order: tuple[str, ...] = (
+        "kind", "about", "certificate", "subject", "text", "contact"
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -112,9 +112,19 @@ def matter(request: Request, number: str) -> HttpResponse:
         "is_staff": is_staff,
         "may_correct": request.actor.holds(Duty.OVERSEE),
         "history": told(journal.of_object(TYPE, row.id)) if is_staff else (),
-        "states": tuple(MatterState),
+        "stages": stages_of(row),
     }
     return render(request, "governance/matter.html", context)
+
+
+def stages_of(row: MatterView) -> list[tuple[MatterState, str]]:
+    """Every stage in order, each with whether it is past, here or to come."""
+    order = list(MatterState)
+    here = order.index(row.state)
+    looks = dict.fromkeys(order[:here], "is-done") | {row.state: "is-next"}
+    if row.state == MatterState.CLOSED:
+        looks[row.state] = "is-done"
+    return [(state, looks.get(state, "is-missing")) for state in order]
 
 
 @require_http_methods(["GET", "POST"])

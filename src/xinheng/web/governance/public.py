@@ -14,7 +14,7 @@ from xinheng.front.who import Request
 from xinheng.front.wording import sentence
 from xinheng.rulebook.codes.standards import schemes
 from xinheng.web.governance import forms
-from xinheng.web.governance.matters import filed
+from xinheng.web.governance.matters import filed, stages_of
 
 TOO_OFTEN = 429
 
@@ -77,6 +77,6 @@ def status(request: Request) -> HttpResponse:
         "matter": found,
         "asked": True,
         "is_told": found is not None and found.state in (MatterState.TOLD, MatterState.CLOSED),
-        "states": tuple(MatterState),
+        "stages": stages_of(found) if found else (),
     }
     return render(request, "governance/status.html", context, status=200 if found else 404)

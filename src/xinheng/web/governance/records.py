@@ -66,7 +66,7 @@ PAGE = ListPage(
         Column("owner", _("Owner"), lambda row: row.owner),
         Column("due", _("Due"), lambda row: row.next_on, "due", look="due"),
         Column("day", _("Due on"), lambda row: row.next_on, shown=False),
-        Column("opened", _("Opened"), lambda row: row.opened_at, "opened", look="moment"),
+        Column("opened", _("Opened on"), lambda row: row.opened_at, "opened", look="moment"),
         Column("clause", _("Clause"), lambda row: str(row.kind.source), shown=False, width=28),
     ),
     filters=(
@@ -141,7 +141,7 @@ def _shown(rule: FieldRule, value: Any, row: RecordView) -> Shown:
     label = said(rule.label)
     match rule.form:
         case FieldForm.CHOICE:
-            return Shown(label, _word(value))
+            return Shown(label, _word(str(value)))
         case FieldForm.CHOICES:
             return Shown(label, said([_word(key) for key in value]))
         case FieldForm.CHECKLIST:
@@ -190,7 +190,9 @@ def open_record(request: Request) -> HttpResponse:
 
 
 def _initial(request: Request) -> dict[str, object]:
-    given = {f"{forms.PREFIX}{key}": value for key, value in request.GET.items() if key != "kind"}
+    given: dict[str, object] = {
+        f"{forms.PREFIX}{key}": value for key, value in request.GET.items() if key != "kind"
+    }
     client = str(given.get(f"{forms.PREFIX}client", ""))
     if client and clients.by_key_or_name(client) is None:
         del given[f"{forms.PREFIX}client"]
@@ -269,11 +271,11 @@ def _inputs(form: Any, request: Request) -> dict[str, object]:
 
 
 def _stored(values: dict[str, object], request: Request) -> dict[str, object]:
-    found = {}
+    found: dict[str, object] = {}
     for name, value in values.items():
         if isinstance(value, UploadedFile):
             kept = documents.store(upload=value, kind=name, by=request.actor, at=clock.now())
             found[name] = kept.pk
         else:
             found[name] = value
-    return found  # type: ignore[return-value]
+    return found

@@ -25,7 +25,7 @@ from xinheng.apps.journal.queries import Line
 from xinheng.apps.people import queries as people
 from xinheng.apps.programmes.queries import LineView
 from xinheng.core.rules.words import checked
-from xinheng.core.shared.actor import CLOCKWORK
+from xinheng.core.shared.actor import CLOCKWORK, VISITOR
 from xinheng.core.shared.source import CONFIRMED, Source, bears_mark
 from xinheng.core.shared.violation import Violation
 from xinheng.front import wording
@@ -83,6 +83,8 @@ def who(name: str) -> str:
     """Who did something: the name, or that it was the system or that nobody is named."""
     if name == CLOCKWORK.name:
         return gettext("The system")
+    if name == VISITOR.name:
+        return gettext("A visitor")
     return name or gettext("Somebody")
 
 

@@ -1,5 +1,6 @@
 """What is done in the body's own management, one module for each subject."""
 
+from xinheng.apps.governance.actions.filing import Receipt, file
 from xinheng.apps.governance.actions.keeping import (
     end,
     ensure_stop_use_checks,
@@ -10,13 +11,11 @@ from xinheng.apps.governance.actions.keeping import (
     verify,
 )
 from xinheng.apps.governance.actions.matters import (
-    Receipt,
     acknowledge,
     assign,
     close,
     consider,
     dismiss,
-    file,
     forward,
     report,
     resolve,

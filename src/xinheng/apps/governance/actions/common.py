@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 
@@ -63,7 +64,7 @@ def is_of_body(person_id: int | None, field: str, source: Source) -> Iterator[Vi
         )  # fmt: skip
 
 
-def note(act: ActKind, row: Record, *, by: Actor, at: datetime, **facts: object) -> int:
+def note(act: ActKind, row: Record, *, by: Actor, at: datetime, **facts: Any) -> int:
     """Write an act on a record into the journal."""
     return journal.record(
         act, on=row, by=by, at=at, organisation_id=row.organisation_id, number=row.number,

@@ -127,7 +127,7 @@ def _exists(form: FieldForm, of_kind: str, value: object) -> bool:
     if form == FieldForm.BRANCH:
         return any(branch.pk == value for branch in people.branches())
     if form in (FieldForm.RECORD, FieldForm.RECORDS):
-        keys = set(value) if isinstance(value, list) else {value}
+        keys = {int(str(key)) for key in (value if isinstance(value, list) else [value])}
         rows = Record.objects.filter(pk__in=keys, kind=of_kind).exclude(
             state__in=[RecordState.REFUSED, RecordState.ENDED]
         )
