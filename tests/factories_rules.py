@@ -2,17 +2,16 @@
 
 from datetime import date
 
+from tests.factories import NOON, anyone
 from xinheng.apps.rules import actions
 from xinheng.apps.rules.models import Amendment
 from xinheng.core.shared.actor import Actor, Duty
 from xinheng.rulebook.loader import table
 
-from tests.factories import NOON, anyone
-
 
 def owner(name: str = "规则负责人甲") -> Actor:
     """Somebody who keeps the rulebook."""
-    return anyone(Duty.KEEP_RULES, Duty.PLAN_AUDITS, name=name)
+    return anyone(Duty.KEEP_RULES, name=name)
 
 
 def qms_sheet(

@@ -166,7 +166,7 @@ def test_confirming_a_table_covers_its_editions_but_not_a_later_correction():
     assert all(not e.bears_mark for e in in_force(date(2026, 3, 1)) if e.key == "clocks")
 
     found = show("clocks@2026-01-01")
-    rows = [dict(r.cells, document=r.source.document, place=r.source.place, edition=r.source.edition)
+    rows = [r.cells | {n: getattr(r.source, n) for n in ("document", "place", "edition")}
             for r in found.rows]  # fmt: skip
     rows[0]["value"] = 11
     columns = ("key", "regime", "value", "unit", "document", "edition", "place")

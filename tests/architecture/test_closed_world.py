@@ -28,6 +28,7 @@ ENDINGS = {
     "certificate": {"cancelled", "expired", "superseded", "transferred", "withdrawn"},
     "complaint or appeal": {"closed"},
     "decision": {"returned"},
+    "entry into the rulebook": {"approved", "declined", "taken-back"},
     "governance record": {"closed", "ended", "recorded", "refused"},
     "nonconformity": {"taken-back", "verified"},
     "proposal of withdrawal": {"carried-out", "dropped"},

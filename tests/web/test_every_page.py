@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories import NOON, case_before, person
 from tests.factories import client as organisation
+from tests.factories_rules import owner, proposed
 from tests.factories_staffing import auditor
 from tests.journeys import body
 from tests.journeys.client import Applicant
@@ -21,6 +22,8 @@ from xinheng.apps.cases.models import Seat
 from xinheng.apps.journal.models import Entry
 from xinheng.apps.people import actions as people
 from xinheng.apps.people.models import Person
+from xinheng.apps.rulechange.models import Report
+from xinheng.apps.rules import actions as rules
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import RoundKind
 from xinheng.core.people.words import SeatPart
@@ -43,7 +46,8 @@ NOT_HERE = {
     "findings:template", "certificates:certificate", "certificates:document",
     "certificates:proof", "certificates:bundle", "registry:language", "registry:certificate",
     "registry:proof", "people:read-notices", "people:act", "clients:close-site",
-    "documents:file", "journal:proof", "library:import-codes", "waivers:waiver",
+    "documents:file", "journal:proof", "rulechange:effect",
+    "library:import-codes", "waivers:waiver",
     "waivers:answer", "impartiality:threat", "impartiality:act",
     # Asked for with their records in test_governance_pages.
     "governance:record", "governance:act", "governance:comply", "governance:matter",
@@ -102,7 +106,25 @@ def filled_house(many: int) -> dict[str, object]:
         "room": "staffing",
         "organisation_id": case.organisation_id,
         "person_id": planner.pk,
+        **a_kept_rulebook(),
         "idx": Entry.objects.order_by("idx").values_list("idx", flat=True)[0],
+    }
+
+
+def a_kept_rulebook() -> dict[str, object]:
+    """An entry that waits, a confirmation, and a report on a change of rules."""
+    waits = proposed()
+    seen = rules.confirm(target="clocks", evidence="copy 3", on=NOON.date(), by=owner(), at=NOON)
+    report = Report.objects.create(
+        before_on=NOON.date(), after_on=NOON.date(), before_known=0, after_known=0,
+        asked_at=NOON, asked_by_id=waits.proposed_by_id, is_made=True,
+    )  # fmt: skip
+    return {
+        "rule_id": "clocks",
+        "amendment_id": waits.pk,
+        "verb": "approve",
+        "confirmation_id": seen.pk,
+        "report_id": report.pk,
     }
 
 

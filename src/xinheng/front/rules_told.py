@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from xinheng.apps.rules import queries
-from xinheng.core.rules.words import checked
+from xinheng.core.rules.words import COLUMNS, UNITS, checked
 from xinheng.core.shared.reading import source_to_json
 from xinheng.core.shared.source import bears_mark
 from xinheng.front.wording import said
@@ -21,6 +21,16 @@ def title_of(entry: Entry | Change) -> str:
     """What a rule is called in the reader's language."""
     english = (get_language() or "").startswith("en")
     return (entry.title if english else entry.title_zh) or entry.title or entry.key
+
+
+def column_word(name: str) -> str:
+    """What a column is called in the reader's language."""
+    return gettext(COLUMNS[name]) if name in COLUMNS else name.replace("_", " ")
+
+
+def unit_word(unit: str) -> str:
+    """A unit in the reader's language."""
+    return gettext(UNITS[unit]) if unit in UNITS else unit
 
 
 def entry_json(entry: Entry) -> Json:

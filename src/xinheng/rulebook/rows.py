@@ -12,6 +12,7 @@ from typing import Any
 from xinheng.core.rules.acts import NOTHING_LOST
 from xinheng.core.shared.source import Verified
 from xinheng.core.shared.violation import Violation
+from xinheng.core.shared.wording import Term
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.loader import Table
 from xinheng.rulebook.overlay import identity_of, row_names
@@ -25,7 +26,11 @@ MOST_ROWS = 5000
 
 
 class Unfit(ValueError):  # noqa: N818  exceptions of this house are named as facts
-    """A cell is not what its column holds; the text says what was expected."""
+    """A cell is not what its column holds. `expected` is a marked text."""
+
+    def __init__(self, expected: str, found: object) -> None:
+        self.expected, self.found = Term(expected), str(found)[:80]
+        super().__init__(expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,15 @@ class Given:
 class Shape:
     """What the cells of a column are, and whether every row has one.
 
-    A text that says where a row is from may be empty; any other cell is needed.
+    A text that says where a row is from may be empty, and what is empty in another row;
+    any other cell is needed.
     """
 
     kind: type
     of: type | None
     is_number: bool
     is_everywhere: bool
+    may_be_empty: bool
 
 
 def read_rows(
@@ -88,6 +95,7 @@ def shapes_of(of: Table) -> dict[str, Shape]:
             inner if kind is list else None,
             kind is str and all(_is_number(value) for value in values),
             len(values) == len(rows),
+            column in ALWAYS_TEXT or column in ALWAYS_LISTS or "" in values or [] in values,
         )
     return found
 
@@ -102,8 +110,11 @@ def _row(
             row[column] = _cell(column, value, shapes)
         except Unfit as unfit:
             problems.append(
-                _no("rules.cell", _("Line %(line)s, “%(column)s”: %(why)s"),
-                    line=each.line, column=column, why=str(unfit))
+                _no(
+                    "rules.cell",
+                    _("Line %(line)s, “%(column)s”: expected %(expected)s, found “%(found)s”."),
+                    line=each.line, column=column, expected=unfit.expected, found=unfit.found,
+                )
             )  # fmt: skip
     row.setdefault("status", status)
     row.setdefault("evidence", [])
@@ -115,8 +126,8 @@ def _row(
     for column, shape in shapes.items():
         if not shape.is_everywhere or column in row:
             continue
-        if column in ALWAYS_TEXT:
-            row[column] = ""
+        if shape.may_be_empty:
+            row[column] = [] if shape.kind is list else ""
         else:
             problems.append(
                 _no("rules.cell-missing", _("Line %(line)s: “%(column)s” is missing."),
@@ -133,7 +144,7 @@ def _cell(column: str, value: object, shapes: Mapping[str, Shape]) -> object:
     shape = shapes.get(column)
     if shape is None:
         if shapes:
-            raise Unfit(f"unknown column; there are {', '.join(shapes)}")
+            raise Unfit(_("one of the table's own columns"), column)
         return _plain(value)
     if shape.kind is list:
         return _list(value, shape.of or str)
@@ -150,9 +161,9 @@ def _as(kind: type, value: object, *, is_number: bool = False) -> object:
     if kind is str:
         text = _number_text(value) if isinstance(value, int | float) else str(value).strip()
         if is_number and not _is_number(text):
-            raise Unfit(f"expected a number, found “{text}”")
+            raise Unfit(_("a number"), text)
         return text
-    raise Unfit(f"this column cannot be entered ({kind.__name__})")
+    raise Unfit(_("nothing; this column cannot be entered"), value)
 
 
 def _plain(value: object) -> object:
@@ -163,7 +174,7 @@ def _plain(value: object) -> object:
         return int(value) if value.is_integer() else _number_text(value)
     if isinstance(value, list):
         return value
-    raise Unfit("expected a text, a whole number, a day or a list")
+    raise Unfit(_("a text, a whole number, a day or a list"), value)
 
 
 def _list(value: object, kind: type) -> list[object]:
@@ -177,7 +188,7 @@ def _flag(value: object) -> bool:
     text = str(value).strip().lower()
     if text in YES or text in NO:
         return text in YES
-    raise Unfit(f"expected yes or no, found “{value}”")
+    raise Unfit(_("yes or no"), value)
 
 
 def _whole(value: object) -> int:
@@ -186,7 +197,7 @@ def _whole(value: object) -> int:
     try:
         return int(str(value).strip())
     except ValueError as unread:
-        raise Unfit(f"expected a whole number, found “{value}”") from unread
+        raise Unfit(_("a whole number"), value) from unread
 
 
 def _day(value: object) -> date:
@@ -197,7 +208,7 @@ def _day(value: object) -> date:
     try:
         return date.fromisoformat(str(value).strip())
     except ValueError as unread:
-        raise Unfit(f"expected a day as YYYY-MM-DD, found “{value}”") from unread
+        raise Unfit(_("a day as YYYY-MM-DD"), value) from unread
 
 
 def _number_text(value: float) -> str:

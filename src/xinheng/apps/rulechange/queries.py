@@ -15,7 +15,7 @@ from xinheng.apps.programmes import queries as programmes
 from xinheng.apps.rulechange.models import EffectRow, Move, Report
 from xinheng.apps.rules import queries as rules
 from xinheng.core.programmes.words import VisitKind
-from xinheng.core.rulechange.effects import CaseFacts, Side
+from xinheng.core.rulechange.effects import CaseFacts, Change, Side
 from xinheng.core.rulechange.words import EffectKind, EffectState
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.known import as_known, trying
@@ -138,13 +138,13 @@ def movable(report_id: int, effect_ids: Collection[int]) -> tuple[int, ...]:
     return tuple(sorted(set(rows) & set(effect_ids)))
 
 
-def sides(row: Report) -> tuple[Side, Side]:
+def change_of(row: Report) -> Change:
     """The rules before and after, as the report means them."""
     with as_known(row.before_known):
         before = _side(row.before_on)
     with after_rules(row):
         after = _side(row.after_on)
-    return before, after
+    return Change.between(before, after)
 
 
 @contextmanager

@@ -141,7 +141,7 @@ def known_of(row: Amendment) -> Known:
 
 
 def _confirmed(row: Confirmation) -> Confirmed:
-    return Confirmed(row.target, frozenset(row.contents), row.confirmed_on, row.known_id)
+    return Confirmed(row.target, frozenset(row.contents), row.confirmed_on, row.known_id or 0)
 
 
 def to_json(value: Any) -> Any:
@@ -210,7 +210,7 @@ def confirmations() -> tuple[ConfirmationView, ...]:
     return tuple(
         ConfirmationView(
             row.pk, row.target, row.evidence, row.file_id, row.confirmed_on,
-            row.confirmed_by.name_zh, row.known_id, row.ended_at, row.ended_because,
+            row.confirmed_by.name_zh, row.known_id or 0, row.ended_at, row.ended_because,
         )
         for row in rows
     )  # fmt: skip

@@ -5,7 +5,7 @@ the rules alone. What falls due before the new rules begin is left as it is.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -29,6 +29,38 @@ class Side:
     on: date
     times: Rules
     clocks: ClockRules
+
+
+Reckoned = AuditTimeResult | tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of rules: both sides, and what of the rules differs at all.
+
+    Where the numbers of one kind of rules are the same on both sides, nothing is
+    reckoned with them. The same question is reckoned once on each side.
+    """
+
+    before: Side
+    after: Side
+    times_differ: bool
+    clocks_differ: bool
+    kept: dict[tuple[date, bool, AuditTimeRequest], Reckoned] = field(default_factory=dict)
+
+    @classmethod
+    def between(cls, before: Side, after: Side) -> "Change":
+        """The change from one side to the other."""
+        return cls(
+            before,
+            after,
+            _undated(before.times) != _undated(after.times),
+            replace(before.clocks, on=after.on) != replace(after.clocks, on=after.on),
+        )
+
+
+def _undated(rules: Rules) -> Rules:
+    return replace(rules, on=date.min, editions={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +139,14 @@ class Effect:
         return self.after_days - self.before_days
 
 
-def effects(facts: CaseFacts, before: Side, after: Side) -> Iterator[Effect]:
+def effects(facts: CaseFacts, change: Change) -> Iterator[Effect]:
     """Everything of a case that the two sides reckon differently."""
-    days = list(_due_effects(facts, before, after))
-    yield from days
-    yield from _window_effects(facts, days)
-    if facts.request is not None:
-        yield from _time_effects(facts, facts.request, before, after)
+    if change.clocks_differ:
+        days = list(_due_effects(facts, change.before, change.after))
+        yield from days
+        yield from _window_effects(facts, days)
+    if change.times_differ and facts.request is not None:
+        yield from _time_effects(facts, facts.request, change)
 
 
 def due_days(facts: CaseFacts, rules: ClockRules) -> dict[VisitKind, Due]:
@@ -174,17 +207,15 @@ def new_window(window: WindowFact, last: date) -> WindowFact:
     return replace(window, first_on=last - max(length, timedelta(0)), last_on=last)
 
 
-def _time_effects(
-    facts: CaseFacts, request: AuditTimeRequest, before: Side, after: Side
-) -> Iterator[Effect]:
+def _time_effects(facts: CaseFacts, request: AuditTimeRequest, change: Change) -> Iterator[Effect]:
     if facts.is_open_round:
-        found = _time_effect(K.ROUND, None, request, before, after)
+        found = _time_effect(K.ROUND, None, request, change)
         if found is not None:
             yield replace(found, stands_days=facts.days)
             if facts.quotation:
                 yield replace(found, kind=K.QUOTATION)
     for kind, visit in _next_audits(facts).items():
-        found = _time_effect(K.TIME, visit, replace(request, audit=kind), before, after)
+        found = _time_effect(K.TIME, visit, replace(request, audit=kind), change)
         if found is not None:
             yield found
 
@@ -199,21 +230,27 @@ def _next_audits(facts: CaseFacts) -> dict[AuditKind, VisitKind]:
 
 
 def _time_effect(
-    kind: EffectKind, about: VisitKind | None, request: AuditTimeRequest, before: Side, after: Side
+    kind: EffectKind, about: VisitKind | None, request: AuditTimeRequest, change: Change
 ) -> Effect | None:
-    was, now = _reckoned(request, before), _reckoned(request, after)
+    was = _reckoned(request, change, is_after=False)
+    now = _reckoned(request, change, is_after=True)
     old, new = _days(was), _days(now)
     if old == new:
         return None
     return Effect(kind, 0, about, before_days=old, after_days=new, before=was, after=now)
 
 
-def _reckoned(request: AuditTimeRequest, side: Side) -> AuditTimeResult | tuple[Violation, ...]:
-    try:
-        return reckon_audit_time(replace(request, on=side.on), side.times)
-    except Refused as refusal:
-        return refusal.violations
+def _reckoned(request: AuditTimeRequest, change: Change, *, is_after: bool) -> Reckoned:
+    side = change.after if is_after else change.before
+    asked = replace(request, on=side.on)
+    key = (side.on, is_after, asked)
+    if key not in change.kept:
+        try:
+            change.kept[key] = reckon_audit_time(asked, side.times)
+        except Refused as refusal:
+            change.kept[key] = refusal.violations
+    return change.kept[key]
 
 
-def _days(found: AuditTimeResult | tuple[Violation, ...]) -> Decimal | None:
+def _days(found: Reckoned) -> Decimal | None:
     return found.figure.value if isinstance(found, AuditTimeResult) else None

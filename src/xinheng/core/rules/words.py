@@ -47,3 +47,54 @@ def checked(status: str) -> Checked:
         if status.startswith(word.value):
             return word
     return Checked.MEMORY
+
+
+COLUMNS = {
+    "key": _("Key"),
+    "from": _("From (persons)"),
+    "to": _("To (persons)"),
+    "days": _("Days"),
+    "high": _("High"),
+    "medium": _("Medium"),
+    "low": _("Low"),
+    "limited": _("Limited"),
+    "value": _("Value"),
+    "unit": _("Unit"),
+    "regime": _("Regime"),
+    "scheme": _("Scheme"),
+    "category": _("Category"),
+    "sector": _("Sector"),
+    "integration_band": _("Band of integration"),
+    "ability_band": _("Band of the team's ability"),
+    "reduction_ratio": _("Reduction"),
+    "direction": _("Direction"),
+    "schemes": _("Schemes"),
+    "label": _("English"),
+    "label_zh": _("Chinese"),
+    "zh": _("Chinese"),
+    "en": _("English"),
+    "note": _("Note"),
+    "choices": _("May be"),
+    "least": _("At least"),
+    "most": _("At most"),
+    "status": _("How far checked"),
+    "evidence": _("Evidence"),
+    "place": _("Place in the document"),
+    "document": _("Document"),
+    "edition": _("Edition"),
+    "declared": _("Declared"),
+    "off": _("Days off"),
+    "working": _("Working days"),
+    "example_cap_ratio": _("Example of a cap"),
+    "cap_status": _("How far the cap is checked"),
+    "not_with_personnel_step": _("Not with the personnel step"),
+}
+"""What the columns of tables are called for people; a column without a word keeps its name."""
+
+UNITS = {
+    "auditor-days": _("auditor-days"),
+    "ratio": _("ratio"),
+    "category": _("category"),
+    "days": _("days"),
+    "each row names its own": _("each row names its own"),
+}

@@ -1,6 +1,7 @@
 """What a change of rules moves: asking, the list of effects, the derivations, moving."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,7 @@ from xinheng.apps.rules import queries as rules
 from xinheng.core.rulechange import acts
 from xinheng.core.rulechange.words import EffectKind, EffectState
 from xinheng.core.shared.violation import Refused, Violation
+from xinheng.core.shared.wording import Term
 from xinheng.front.rules_told import title_of
 from xinheng.front.who import Request
 from xinheng.front.wording import fill
@@ -83,12 +85,21 @@ def _case(row: EffectView) -> str:
     return reverse("cases:case", args=[row.case_number])
 
 
-def _derivation(lines: list[dict[str, object]]) -> str:
+def _lines(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Kept lines whose facts are words of the house again, so that they are translated."""
+    return [
+        line | {"facts": {n: Term(v) if isinstance(v, str) and v else v
+                          for n, v in line["facts"].items()}}
+        for line in kept
+    ]  # fmt: skip
+
+
+def _derivation(kept: list[dict[str, Any]]) -> str:
     """A derivation in one cell of a workbook."""
     return "; ".join(
-        f"{fill(str(line['label']), line['facts'])} {line['value']}"  # type: ignore[arg-type]
-        f" ({line['source']['document']} {line['source']['place']})"  # type: ignore[index]
-        for line in lines
+        f"{fill(line['label'], line['facts'])} {line['value']}"
+        f" ({line['source']['document']} {line['source']['place']})"
+        for line in _lines(kept)
     )
 
 
@@ -174,8 +185,13 @@ def effect(request: Request, report_id: int, effect_id: int) -> HttpResponse:
     except queries.NoEffect as absent:
         raise Http404 from absent
     sides = (
-        (_("Before"), found.before_on, row.before_on or row.before_days, row.working["before"]),
-        (_("After"), found.after_on, row.after_on or row.after_days, row.working["after"]),
+        (
+            _("Before"),
+            found.before_on,
+            row.before_on or row.before_days,
+            _lines(row.working["before"]),
+        ),
+        (_("After"), found.after_on, row.after_on or row.after_days, _lines(row.working["after"])),
     )
     context = {"report": found, "row": row, "sides": sides, "case_address": _case(row)}
     return render(request, "rulechange/effect.html", context)

@@ -156,7 +156,7 @@ def unconfirm(request: Request, confirmation_id: int) -> HttpResponse:
         raise Http404 from absent
 
 
-ANSWERS = {
+ANSWERS: dict[str, tuple[ActKind, Callable[..., object]]] = {
     "approve": (acts.APPROVE, actions.approve),
     "decline": (acts.DECLINE, actions.decline),
     "take-back": (acts.TAKE_BACK, actions.take_back),

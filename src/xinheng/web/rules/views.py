@@ -14,12 +14,12 @@ from xinheng import clock
 from xinheng.apps.rules import queries
 from xinheng.core.rules import acts
 from xinheng.core.rules.words import Checked, RuleKind, checked
-from xinheng.front.rules_told import title_of
+from xinheng.front.rules_told import column_word, title_of, unit_word
 from xinheng.front.who import Request
 from xinheng.rulebook.known import NoRuleSet, as_known, rules_known
 from xinheng.rulebook.layout import as_csv
 from xinheng.rulebook.loader import NotYetInForce
-from xinheng.rulebook.register import Entry, NoRule, diff, in_force, show
+from xinheng.rulebook.register import CellChange, Entry, NoRule, diff, in_force, show
 from xinheng.web.lists import Column, Filter, ListPage, render_list, wanted
 
 
@@ -43,8 +43,8 @@ LIST = ListPage(
         Column("from", _("In force from"), lambda row: row.valid_from, sort="from"),
         Column("until", _("Until"), lambda row: row.valid_until),
         Column("source", _("Source"), lambda row: str(row.source), width=40),
-        Column("unit", _("Unit"), lambda row: row.unit),
-        Column("schemes", _("Schemes"), lambda row: row.schemes),
+        Column("unit", _("Unit"), lambda row: unit_word(row.unit)),
+        Column("schemes", _("Schemes"), lambda row: row.schemes, shown=False),
         Column("rows", _("Rows"), lambda row: row.count, look="num"),
         Column("status", _("How far checked"), lambda row: checked(row.status), look="pill"),
         Column("id", _("Id"), lambda row: row.id, shown=False, width=30),
@@ -100,9 +100,14 @@ def rule(request: Request, rule_id: str) -> HttpResponse:
     context = {
         "found": found,
         "title": title_of(found.entry),
-        "columns": columns,
+        "columns": [column_word(name) for name in columns],
+        "unit": unit_word(found.entry.unit),
         "rows": [
-            (row, [(name, row.cells.get(name, "")) for name in columns], standing.get(row.id))
+            (
+                row,
+                [(column_word(name), row.cells.get(name, "")) for name in columns],
+                standing.get(row.id),
+            )
             for row in found.rows
         ],
         "confirmations": [
@@ -165,15 +170,24 @@ def changes(request: Request) -> HttpResponse:
                                  "before": before, "after": after})  # fmt: skip
         for row in change.rows:
             rows += [
-                about | {"row": row.name, "kind": KINDS[row.kind], "column": cell.column,
-                         "before": _told(cell.before), "after": _told(cell.after)}
+                about | {"row": row.name, "kind": KINDS[row.kind],
+                         "column": column_word(cell.column), "before": before, "after": after}
                 for cell in row.cells
+                for before, after in (_sides(cell),)
             ]  # fmt: skip
     return render_list(request, CHANGES, rows, more={"first": first, "second": second})
 
 
 def _edition(entry: Entry | None) -> str:
     return entry.edition if entry else ""
+
+
+def _sides(cell: CellChange) -> tuple[object, object]:
+    """What a cell said before and after; a status as its word."""
+    if cell.column == "status":
+        before, after = (checked(str(v)) if v else "" for v in (cell.before, cell.after))
+        return before, after
+    return _told(cell.before), _told(cell.after)
 
 
 def _told(value: object) -> object:
@@ -214,7 +228,11 @@ def entry(request: Request, amendment_id: int) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "found": found,
-        "changes": queries.changes_of(amendment_id),
+        "changes": [
+            (row.name, column_word(cell.column), *_sides(cell))
+            for row in queries.changes_of(amendment_id)
+            for cell in row.cells
+        ],
         "answers": answers if found.is_open else (),
         "kinds": KINDS,
     }

@@ -1,6 +1,6 @@
 """Finding out what a change of rules moves: every case by the old rules and by the new."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from xinheng.apps.rules import queries as rules
 from xinheng.core.programmes.deadline import Due
 from xinheng.core.programmes.request import AuditTimeResult
 from xinheng.core.rulechange import acts
-from xinheng.core.rulechange.effects import Effect, Side, effects
+from xinheng.core.rulechange.effects import Change, Effect, effects
 from xinheng.core.rulechange.words import MOVABLE, EffectState
 from xinheng.core.rules.words import AmendmentKind, AmendmentState
 from xinheng.core.shared.actor import Actor
@@ -81,25 +81,25 @@ def make(report_id: int) -> int:
     if row.is_made:
         return row.effects.count()
     row.effects.all().delete()
-    sides = queries.sides(row)
+    change = queries.change_of(row)
     cases = programmes.ruled_cases()
     count = 0
     for start in range(0, len(cases), CHUNK):
         chunk = cases[start : start + CHUNK]
-        count += _chunk(row, chunk, sides)
+        count += _chunk(row, chunk, change)
         Report.objects.filter(pk=report_id).update(done=start + len(chunk), total=len(cases))
     Report.objects.filter(pk=report_id).update(is_made=True)
     return count
 
 
 @transaction.atomic
-def _chunk(row: Report, case_ids: Sequence[int], sides: tuple[Side, Side]) -> int:
+def _chunk(row: Report, case_ids: Sequence[int], change: Change) -> int:
     facts = queries.facts_of(case_ids)
     numbers = queries.certificates_of(case_ids)
     made = [
         _effect_row(row, case_id, effect, numbers.get(case_id, ""))
         for case_id in case_ids
-        for effect in effects(facts[case_id], *sides)
+        for effect in effects(facts[case_id], change)
     ]
     EffectRow.objects.bulk_create(made, batch_size=200)
     return len(made)
@@ -128,8 +128,8 @@ def _working(found: Due | AuditTimeResult | tuple[Violation, ...] | None) -> lis
     """The derivation as it is kept: each line with its value and its source."""
     if isinstance(found, Due):
         lines = [
-            {"label": step.label, "facts": {n: str(getattr(v, "label", v)) for n, v in step.facts.items()},
-             "value": step.day.isoformat(), "unit": "", "source": _source(step.source)}
+            {"label": step.label, "facts": _facts(step.facts), "value": step.day.isoformat(),
+             "unit": "", "source": _source(step.source)}
             for step in found.working
         ]  # fmt: skip
         last = {"label": found.consequence, "facts": {}, "value": found.day.isoformat(),
@@ -143,6 +143,11 @@ def _working(found: Due | AuditTimeResult | tuple[Violation, ...] | None) -> lis
          "unit": "", "source": _source(v.source)}
         for v in found or ()
     ]  # fmt: skip
+
+
+def _facts(facts: Mapping[str, object]) -> dict[str, str]:
+    """Facts as texts: a word of the house by its English name, which the fronts translate."""
+    return {name: str(getattr(value, "label", value)) for name, value in facts.items()}
 
 
 def _source(source: Source) -> dict[str, str]:
@@ -199,7 +204,7 @@ def _asking_obstacles(day: date | None, entry_id: int | None, by: Actor) -> list
 
 def _side_obstacles(row: Report) -> list[Violation]:
     try:
-        queries.sides(row)
+        queries.change_of(row)
     except NotYetInForce as absent:
         return [
             Violation(

@@ -19,7 +19,7 @@ from xinheng.core.programmes.deadline import Due
 from xinheng.core.programmes.request import AuditTimeResult
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.rulechange import acts
-from xinheng.core.rulechange.effects import Effect, Side, effects
+from xinheng.core.rulechange.effects import Change, Effect, effects
 from xinheng.core.rulechange.words import EffectKind, EffectState
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.violation import Refused, Violation, refuse_if
@@ -76,7 +76,7 @@ def carry_out(move_id: int, at: str) -> int:
     row = Move.objects.select_related("report").get(pk=move_id)
     moment = datetime.fromisoformat(at)
     by = people.actor_of(row.asked_by_id, on=localdate(moment))
-    sides = queries.sides(row.report)
+    change = queries.change_of(row.report)
     waiting = EffectRow.objects.filter(pk__in=row.effect_ids).exclude(state=EffectState.MOVED)
     pairs = waiting.order_by("case_id", "pk").values_list("case_id", "pk")
     moved = refused = 0
@@ -84,7 +84,7 @@ def carry_out(move_id: int, at: str) -> int:
     left = total - waiting.count()
     for case_id, found in groupby(pairs, key=lambda pair: pair[0]):
         keys = [pk for _case, pk in found]
-        done = _move_case(row.report, case_id, keys, sides, by, moment)
+        done = _move_case(row.report, case_id, keys, change, by, moment)
         moved += done
         refused += len(keys) - done
         Move.objects.filter(pk=move_id).update(done=left + moved + refused, refused=refused)
@@ -94,7 +94,7 @@ def carry_out(move_id: int, at: str) -> int:
 
 @transaction.atomic
 def _move_case(
-    report: Report, case_id: int, keys: Sequence[int], sides: tuple[Side, Side], by: Actor,
+    report: Report, case_id: int, keys: Sequence[int], change: Change, by: Actor,
     at: datetime,
 ) -> int:  # fmt: skip
     """Move the chosen effects of one case; gives how many. What is refused says why."""
@@ -107,12 +107,12 @@ def _move_case(
     )
     now = {
         (effect.kind.value, (effect.about or "")): effect
-        for effect in effects(queries.facts_of([case_id])[case_id], *sides)
+        for effect in effects(queries.facts_of([case_id])[case_id], change)
     }
     moved = []
     for row in rows:
         effect = now.get((row.kind, row.about))
-        reasons = () if effect else (_gone(),)
+        reasons: tuple[Violation, ...] = () if effect else (_gone(),)
         # A day that stays may still get another consequence.
         if effect is not None and (effect.kind == EffectKind.DUE or not effect.is_moved):
             reasons = _moved(locked, effect, report, by, at)

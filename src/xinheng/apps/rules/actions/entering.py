@@ -70,10 +70,12 @@ def propose(
     refuse_if(
         [*acts.PROPOSE.duty_obstacles(by), *queries.reason_obstacles(reason, by), *found.problems]
     )
-    entered = found.entered
-    assert entered is not None  # noqa: S101 - a file without problems has been read
+    entered, kind = found.entered, found.kind
+    # A file without problems has been read.
+    assert entered is not None  # noqa: S101
+    assert kind is not None  # noqa: S101
     row = Amendment.objects.create(
-        kind=found.kind,
+        kind=kind,
         table=entered.table,
         edition=entered.edition,
         valid_from=entered.valid_from,
