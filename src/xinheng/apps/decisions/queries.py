@@ -87,7 +87,7 @@ class DecisionView:
 
 @answered_once
 def matrix(found: CaseView) -> tuple[Item, ...]:
-    """Everything the decision of the open round rests on, as records come about (9.5.3.1, 9.5.4)."""
+    """Everything the decision of the open round rests on, in order (9.5.2 to 9.5.4)."""
     marks = {row.record: row for row in ItemMark.objects.filter(round_id=found.round.id)}
     of_round = {rule.step for rule in steps_of(found.round.kind)}
     items: dict[str, Item] = {}
