@@ -146,7 +146,7 @@ def test_what_a_case_page_shows_of_a_decision_costs_few_queries(django_assert_ma
     found = view(reviewed_case("QMS", "EMS", "OHSMS"))
     by = decider()
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(17):
         doors(found, by, NOON.date())
         panels(found, by)
 

@@ -114,7 +114,6 @@ def _circumstances(found: CaseView) -> frozenset[str]:
     present = {
         "multi-site": len(found.sites) > 1,
         "transfer": found.round.kind == RoundKind.TRANSFER,
-        "nonconformities": bool(findings.findings_of(found)),
     }
     return frozenset(name for name, holds in present.items() if holds)
 

@@ -88,7 +88,7 @@ def standings(
             ties=tuple(ties[row.pk]),
             bars=bars.get(row.pk, ()),
             practices=practices.get(row.pk, ()),
-            witnessed_on=row.witnessed_on,  # type: ignore[attr-defined]
+            witnessed_on=row.witnessed_on,
         )
         for row in persons
     }
