@@ -25,6 +25,8 @@ class Board:
 
     def __init__(self, problem: Problem, *, seed: int) -> None:
         self.problem = problem
+        self._audit_number = {audit.id: k for k, audit in enumerate(problem.audits)}
+        self._person = {auditor.id: k for k, auditor in enumerate(problem.auditors)}
         tables = pack(problem)
         audits, people = len(problem.audits), len(problem.auditors)
         seats = int(tables["team"].max(initial=1))
@@ -35,8 +37,10 @@ class Board:
             at.CITIES: len(problem.cities_km), at.CHAINS: int(problem.chain_trips),
         }  # fmt: skip
         where: dict[int, int] = {}
-        self.n = _joined(at.HEADER, where, tables, _NUMBERS, _numbers(problem, tables, seats, classes))
-        self.x = _joined(at.REALS, where, tables, _REALS, _reals(audits, classes))
+        self.n = _joined(
+            at.HEADER, where, tables, _NUMBERS, _numbers(problem, tables, seats, classes)
+        )
+        self.x = _joined(at.REALS, where, tables, _REALS, _reals(problem, classes))
         self.b = _joined(1, where, tables, _BITS, {}).astype(np.uint64)
         self.n = self.n.astype(np.int32)
         for place, value in (where | sizes).items():
@@ -75,6 +79,22 @@ class Board:
         first = int(self.n[place])
         return self.n[first : first + length]
 
+    def candidate_cost(self, *, road_ratio: float = 1.0) -> Any:
+        """Fixed costs of all candidates of all audits, with so much of the road out and back."""
+        audits = len(self.problem.audits)
+        offsets = self.table(at.CAND_AT, audits + 1)
+        first, count = int(self.n[at.CAND_COST]), int(offsets[-1])
+        city = np.repeat(self.table(at.CITY, audits), np.diff(offsets))
+        home = self.table(at.HOME, len(self.problem.auditors))[self.table(at.CAND_WHO, count)]
+        wide, road = len(self.problem.cities_km), int(self.n[at.ROAD])
+        out = self.x[road : road + wide * wide].reshape(wide, wide)[city, home]
+        return self.x[first : first + count] - 2 * (1 - road_ratio) * out
+
+    def guide(self, tolls: Any) -> None:
+        """Let the choice of people be guided by what their days are worth: [auditor, month]."""
+        first = int(self.n[at.TOLL])
+        self.x[first : first + tolls.size] = tolls.ravel()
+
     def greedy(self, sequence: Sequence[int]) -> None:
         """Staff the audits in the order given, each at its cheapest place."""
         search.greedy(self.n, self.x, self.b, np.array(sequence, np.int32))
@@ -85,13 +105,22 @@ class Board:
 
     def place(self, assignments: Iterable[Assignment]) -> None:
         """Put assignments onto the board as they are; they must be sound together."""
-        audit_number = {audit.id: k for k, audit in enumerate(self.problem.audits)}
-        person = {auditor.id: k for k, auditor in enumerate(self.problem.auditors)}
         people = int(self.n[at.TRIAL])
         for one in assignments:
-            self.n[people : people + len(one.team)] = [person[who] for who in one.team]
-            search.settle(self.n, self.x, self.b, audit_number[one.audit], one.start)
+            self.n[people : people + len(one.team)] = [self._person[who] for who in one.team]
+            search.settle(self.n, self.x, self.b, self._audit_number[one.audit], one.start)
         search.keep_best(self.n, self.x)
+
+    def tell(self, told: Iterable[Assignment], price: float) -> None:
+        """Give every appointment that differs from what people were told a price."""
+        self.n[at.HAS_TOLD], self.x[at.CHANGE] = 1, price
+        starts = self.table(at.TOLD_AT, len(self.problem.audits))
+        seats = int(self.n[at.SEATS])
+        people = self.table(at.TOLD_WHO, len(starts) * seats).reshape(-1, seats)
+        for one in told:
+            audit = self._audit_number[one.audit]
+            starts[audit] = one.start
+            people[audit, : len(one.team)] = [self._person[who] for who in one.team][:seats]
 
     def plan(self) -> tuple[Assignment, ...]:
         """The best plan so far."""
@@ -125,7 +154,7 @@ def _numbers(problem: Problem, tables: dict[str, Any], seats: int, classes: int)
     none, nothing, team = np.full(audits, -1), np.zeros(audits), np.full(audits * seats, -1)
     sheet = np.zeros(64 * classes)
     return {
-        "at": none, "who": team, "occupant": occupant, "load": np.zeros(people),
+        "told_at": none, "told_who": team, "at": none, "who": team, "occupant": occupant, "load": np.zeros(people),
         "used": np.zeros(people * problem.months), "idle": every, "idle_place": every,
         "touched": nothing, "is_touched": nothing, "best_at": none, "best_who": team,
         "found_who": np.zeros(seats + 3), "trial": np.zeros(seats + 3),
@@ -134,10 +163,11 @@ def _numbers(problem: Problem, tables: dict[str, Any], seats: int, classes: int)
     }  # fmt: skip
 
 
-def _reals(audits: int, classes: int) -> dict[str, Any]:
-    nothing, sheet = np.zeros(audits), np.zeros(64 * classes)
+def _reals(problem: Problem, classes: int) -> dict[str, Any]:
+    nothing, sheet = np.zeros(len(problem.audits)), np.zeros(64 * classes)
     return {"fixed": nothing, "old_fixed": nothing, "key": nothing, "best1": sheet,
-            "best2": sheet, "best3": sheet}  # fmt: skip
+            "best2": sheet, "best3": sheet,
+            "toll": np.zeros(len(problem.auditors) * problem.months)}  # fmt: skip
 
 
 def _joined(

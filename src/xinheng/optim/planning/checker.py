@@ -132,9 +132,7 @@ def _group_faults(problem: Problem, plan: dict[str, Assignment]) -> Iterator[Vio
         told = first.setdefault(audit.same_start, one)
         if told.start != one.start:
             said = _("%(audit)s and %(other)s of group %(group)s start on different days.")
-            yield _fault(
-                "group-apart", said, audit.id, other=told.audit, group=audit.same_start
-            )
+            yield _fault("group-apart", said, audit.id, other=told.audit, group=audit.same_start)
 
 
 def _calendar_faults(problem: Problem, plan: Sequence[Assignment]) -> Iterator[Violation]:

@@ -225,7 +225,9 @@ def _near(problem: Problem, km: Any) -> dict[str, Any]:
         pool = pools[place]
         apart = km[place][city[pool]] / 15 + np.abs(middle[pool] - middle[index])
         apart[pool == index] = np.inf
-        short = np.argpartition(apart, NEAR)[:NEAR] if len(pool) > NEAR + 1 else np.arange(len(pool))
+        short = (
+            np.argpartition(apart, NEAR)[:NEAR] if len(pool) > NEAR + 1 else np.arange(len(pool))
+        )
         chosen = short[np.lexsort((pool[short], apart[short]))]
         near.items.extend(int(pool[n]) for n in chosen if pool[n] != index)
         near.close()

@@ -119,15 +119,24 @@ class Problem:
 def hopeless(problem: Problem) -> dict[str, str]:
     """Audits that no plan can staff by their own fields alone, each with the reason in short.
 
-    The reasons are `few-candidates` and `no-lead`; deeper ones are found by `explain`.
+    The reasons are `few-candidates`, `no-lead` and `no-woman`; deeper ones are found by `explain`.
     """
     found = {}
     for audit in problem.audits:
-        able = [
-            problem.auditor[who] for who in audit.candidates if who not in audit.excluded
-        ]
+        able = [problem.auditor[who] for who in audit.candidates if who not in audit.excluded]
         if len(able) < audit.team:
             found[audit.id] = "few-candidates"
         elif not any(audit.lead_standard in one.leads for one in able):
             found[audit.id] = "no-lead"
+        elif audit.female_needed and not any(one.female for one in able):
+            found[audit.id] = "no-woman"
     return found
+
+
+def offered_days(problem: Problem) -> int:
+    """Auditor-days that all auditors can give in the horizon, by leave and monthly limits."""
+    total = 0
+    for auditor in problem.auditors:
+        limits = sum(auditor.most_days_by_month[: problem.months])
+        total += min(limits, problem.days - len(auditor.away))
+    return total

@@ -30,7 +30,6 @@ from xinheng.optim.planning.problem import (
 MOST_DAYS, LONGEST_AUDIT, MOST_MONTHS, LONGEST_NAME = 1000, 40, 60, 100
 
 
-
 def read_problem(document: object) -> Problem:
     """A problem from parsed JSON.
 
@@ -63,6 +62,18 @@ def read_problem(document: object) -> Problem:
     reader.done()
     _check_known(problem, "promised", problem.promised)
     return problem
+
+
+def read_audits(value: object, place: str, problem: Problem) -> tuple[Audit, ...]:
+    """More audits for a problem that is known already.
+
+    Raises:
+        Unreadable: as for a problem.
+    """
+    size = _Size(problem.days, problem.months, len(problem.cities_km))
+    found: tuple[Audit, ...] = _read_named(_read_audit, size, set(problem.auditor))(value, place)
+    _check_orders((*problem.audits, *found))
+    return found
 
 
 def read_plan(document: object, problem: Problem) -> tuple[Assignment, ...]:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from xinheng.optim.planning.kernel import layout as at
 from xinheng.optim.planning.kernel.compiled import Bits, compiled
-from xinheng.optim.planning.kernel.layout import DICE
 
 A, B, C = np.uint64(13), np.uint64(7), np.uint64(17)
 HIGH, DEEP = np.uint64(33), np.uint64(11)
@@ -22,20 +22,20 @@ def scrambled(seed: int) -> int:
 @compiled
 def roll(b: Bits, below: int) -> int:
     """A whole number from 0 to `below` - 1."""
-    x = b[DICE]
+    x = b[at.DICE]
     x ^= x << A
     x ^= x >> B
     x ^= x << C
-    b[DICE] = x
+    b[at.DICE] = x
     return np.int64(x >> HIGH) % below
 
 
 @compiled
 def share(b: Bits) -> float:
     """A number from 0 to under 1."""
-    x = b[DICE]
+    x = b[at.DICE]
     x ^= x << A
     x ^= x >> B
     x ^= x << C
-    b[DICE] = x
+    b[at.DICE] = x
     return np.int64(x >> DEEP) * STEP

@@ -16,6 +16,7 @@ _place = count()
 # Sizes.
 AUDITS, PEOPLE, HORIZON, MONTHS, WORDS, SEATS, CITIES = (next(_place) for _ in range(7))
 CHAINS = next(_place)  # 1: an auditor may travel straight on
+HAS_TOLD = next(_place)  # 1: people were told a plan before, and changes have a price
 
 # What changes while searching, one number each.
 IDLE_NOW = next(_place)  # audits unstaffed
@@ -34,6 +35,7 @@ COMBO_AT, COMBO = next(_place), next(_place)
 BEFORE, BETWEEN, LATER_AT, LATER = (next(_place) for _ in range(4))
 GROUP, MEMBER_AT, MEMBER = (next(_place) for _ in range(3))
 NEAR_AT, NEAR = next(_place), next(_place)
+TOLD_AT, TOLD_WHO = next(_place), next(_place)  # what was told: start (-1: nothing), people
 HOME, MOST, MONTH = (next(_place) for _ in range(3))
 
 # The plan in `n`.
@@ -48,7 +50,7 @@ REMOVED, OLD_AT, OLD_WHO, MARK, POOL = (next(_place) for _ in range(5))
 
 # Where tables of `x` begin.
 CAND_COST, COMBO_COST, TARGET, ROAD = (next(_place) for _ in range(4))
-FIXED, OLD_FIXED, KEY, BEST1, BEST2, BEST3 = (next(_place) for _ in range(6))
+FIXED, OLD_FIXED, KEY, BEST1, BEST2, BEST3, TOLL = (next(_place) for _ in range(7))
 
 # Where tables of `b` begin.
 SEG_MASK, SEG_MONTH, CAND_CODES, BUSY = (next(_place) for _ in range(4))
@@ -56,6 +58,8 @@ SEG_MASK, SEG_MONTH, CAND_CODES, BUSY = (next(_place) for _ in range(4))
 HEADER = next(_place)
 
 # The first places of `x`: prices, and costs of the plan now, of the best, and before the move.
-UNSTAFFED, BALANCE_DAY, MISSING_CODE, COST, COST_BEST, COST_BEFORE, FOUND, FOUND_FIXED = range(8)
-REALS = 8
+# GUIDED is how much tolls count now, CHANGE the price of a changed appointment.
+UNSTAFFED, BALANCE_DAY, MISSING_CODE, GUIDED, CHANGE = range(5)
+COST, COST_BEST, COST_BEFORE, FOUND, FOUND_FIXED = range(5, 10)
+REALS = 10
 DICE = 0  # the first place of `b` is the state of chance

@@ -2,39 +2,8 @@
 
 import numpy as np
 
+from xinheng.optim.planning.kernel import layout as at
 from xinheng.optim.planning.kernel.compiled import Bits, Ints, Reals, compiled
-from xinheng.optim.planning.kernel.layout import (
-    AT,
-    BALANCE_DAY,
-    BUSY,
-    CHAINS,
-    CITIES,
-    CITY,
-    COST,
-    DAYS,
-    FIXED,
-    HOME,
-    HORIZON,
-    IDLE,
-    IDLE_NOW,
-    IDLE_PLACE,
-    IS_TOUCHED,
-    LOAD,
-    MONTH,
-    MONTHS,
-    OCCUPANT,
-    PAD,
-    ROAD,
-    SEATS,
-    TARGET,
-    TEAM,
-    TOUCHED,
-    TOUCHED_NOW,
-    UNSTAFFED,
-    USED,
-    WHO,
-    WORDS,
-)
 
 ONE = np.uint64(1)
 
@@ -42,8 +11,8 @@ ONE = np.uint64(1)
 @compiled
 def saving(n: Ints, x: Reals, i: int, one: int, two: int) -> float:
     """What going straight from one audit to the next saves auditor `i`."""
-    wide, road = n[CITIES], n[ROAD]
-    home, p, q = n[n[HOME] + i], n[n[CITY] + one], n[n[CITY] + two]
+    wide, road = n[at.CITIES], n[at.ROAD]
+    home, p, q = n[n[at.HOME] + i], n[n[at.CITY] + one], n[n[at.CITY] + two]
     saved = x[road + p * wide + home] + x[road + home * wide + q] - x[road + p * wide + q]
     return max(saved, 0.0)
 
@@ -54,8 +23,8 @@ def saved_here(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
 
     Two audits chain when at most one free day lies between them.
     """
-    row, days = n[OCCUPANT] + i * n[HORIZON], n[HORIZON]
-    end = day + n[n[DAYS] + a]
+    row, days = n[at.OCCUPANT] + i * n[at.HORIZON], n[at.HORIZON]
+    end = day + n[n[at.DAYS] + a]
     p = q = -1
     if day > 0:
         p = n[row + day - 1]
@@ -78,26 +47,51 @@ def saved_here(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
 @compiled
 def balance(n: Ints, x: Reals, i: int, more: int) -> float:
     """What `more` days change in the price of auditor `i` being off target."""
-    off = n[n[LOAD] + i] - x[n[TARGET] + i]
-    return x[BALANCE_DAY] * (abs(off + more) - abs(off))
+    off = n[n[at.LOAD] + i] - x[n[at.TARGET] + i]
+    return x[at.BALANCE_DAY] * (abs(off + more) - abs(off))
+
+
+@compiled
+def guided(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
+    """What guides the choice beside the cost: the worth of days elsewhere, and changes."""
+    worth = x[at.GUIDED] * x[n[at.TOLL] + i * n[at.MONTHS] + n[n[at.MONTH] + day]]
+    return worth * n[n[at.DAYS] + a] + changes(n, x, i, a, day)
+
+
+@compiled
+def changes(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
+    """The price of appointments that change by auditor `i` doing audit `a` on `day`.
+
+    Another day: everybody of the team is told, and the client. Another person on the same day:
+    the one who comes and the one who stays at home.
+    """
+    if n[at.HAS_TOLD] == 0 or n[n[at.TOLD_AT] + a] < 0:
+        return 0.0
+    team = n[n[at.TEAM] + a]
+    if n[n[at.TOLD_AT] + a] != day:
+        return x[at.CHANGE] * (1.0 + 1.0 / team)
+    for k in range(team):
+        if n[n[at.TOLD_WHO] + a * n[at.SEATS] + k] == i:
+            return 0.0
+    return 2.0 * x[at.CHANGE]
 
 
 @compiled
 def mark_days(n: Ints, b: Bits, i: int, day: int, days: int, value: int) -> None:
     """Write an audit (or FREE) into the calendar of auditor `i`."""
-    row, words = n[OCCUPANT] + i * n[HORIZON], n[BUSY] + i * n[WORDS]
+    row, words = n[at.OCCUPANT] + i * n[at.HORIZON], n[at.BUSY] + i * n[at.WORDS]
     for d in range(day, day + days):
         n[row + d] = value
-        b[words + ((d + PAD) >> 6)] ^= ONE << np.uint64((d + PAD) & 63)
+        b[words + ((d + at.PAD) >> 6)] ^= ONE << np.uint64((d + at.PAD) & 63)
 
 
 @compiled
 def touch(n: Ints, a: int) -> None:
     """Remember that audit `a` may differ from the best plan."""
-    if n[n[IS_TOUCHED] + a] == 0:
-        n[n[IS_TOUCHED] + a] = 1
-        n[n[TOUCHED] + n[TOUCHED_NOW]] = a
-        n[TOUCHED_NOW] += 1
+    if n[n[at.IS_TOUCHED] + a] == 0:
+        n[n[at.IS_TOUCHED] + a] = 1
+        n[n[at.TOUCHED] + n[at.TOUCHED_NOW]] = a
+        n[at.TOUCHED_NOW] += 1
 
 
 @compiled
@@ -106,41 +100,41 @@ def put(n: Ints, x: Reals, b: Bits, a: int, day: int, people: int, fixed: float)
 
     `fixed` is the cost of the team without balance and savings.
     """
-    x[COST] += fixed - x[UNSTAFFED]
-    days = n[n[DAYS] + a]
-    for k in range(n[n[TEAM] + a]):
+    x[at.COST] += fixed - x[at.UNSTAFFED]
+    days = n[n[at.DAYS] + a]
+    for k in range(n[n[at.TEAM] + a]):
         i = n[people + k]
-        n[n[WHO] + a * n[SEATS] + k] = i
-        x[COST] += balance(n, x, i, days)
-        if n[CHAINS] == 1:
-            x[COST] -= saved_here(n, x, i, a, day)
+        n[n[at.WHO] + a * n[at.SEATS] + k] = i
+        x[at.COST] += balance(n, x, i, days) + changes(n, x, i, a, day)
+        if n[at.CHAINS] == 1:
+            x[at.COST] -= saved_here(n, x, i, a, day)
         mark_days(n, b, i, day, days, a)
-        n[n[LOAD] + i] += days
-        n[n[USED] + i * n[MONTHS] + n[n[MONTH] + day]] += days
-    n[n[AT] + a] = day
-    x[n[FIXED] + a] = fixed
-    n[IDLE_NOW] -= 1
-    place, moved = n[n[IDLE_PLACE] + a], n[n[IDLE] + n[IDLE_NOW]]
-    n[n[IDLE] + place] = moved
-    n[n[IDLE_PLACE] + moved] = place
+        n[n[at.LOAD] + i] += days
+        n[n[at.USED] + i * n[at.MONTHS] + n[n[at.MONTH] + day]] += days
+    n[n[at.AT] + a] = day
+    x[n[at.FIXED] + a] = fixed
+    n[at.IDLE_NOW] -= 1
+    place, moved = n[n[at.IDLE_PLACE] + a], n[n[at.IDLE] + n[at.IDLE_NOW]]
+    n[n[at.IDLE] + place] = moved
+    n[n[at.IDLE_PLACE] + moved] = place
     touch(n, a)
 
 
 @compiled
 def take(n: Ints, x: Reals, b: Bits, a: int) -> None:
     """Leave audit `a` unstaffed again."""
-    day, days = n[n[AT] + a], n[n[DAYS] + a]
-    x[COST] += x[UNSTAFFED] - x[n[FIXED] + a]
-    for k in range(n[n[TEAM] + a]):
-        i = n[n[WHO] + a * n[SEATS] + k]
-        x[COST] += balance(n, x, i, -days)
+    day, days = n[n[at.AT] + a], n[n[at.DAYS] + a]
+    x[at.COST] += x[at.UNSTAFFED] - x[n[at.FIXED] + a]
+    for k in range(n[n[at.TEAM] + a]):
+        i = n[n[at.WHO] + a * n[at.SEATS] + k]
+        x[at.COST] += balance(n, x, i, -days) - changes(n, x, i, a, day)
         mark_days(n, b, i, day, days, -1)
-        if n[CHAINS] == 1:
-            x[COST] += saved_here(n, x, i, a, day)
-        n[n[LOAD] + i] -= days
-        n[n[USED] + i * n[MONTHS] + n[n[MONTH] + day]] -= days
-    n[n[AT] + a] = -1
-    n[n[IDLE] + n[IDLE_NOW]] = a
-    n[n[IDLE_PLACE] + a] = n[IDLE_NOW]
-    n[IDLE_NOW] += 1
+        if n[at.CHAINS] == 1:
+            x[at.COST] += saved_here(n, x, i, a, day)
+        n[n[at.LOAD] + i] -= days
+        n[n[at.USED] + i * n[at.MONTHS] + n[n[at.MONTH] + day]] -= days
+    n[n[at.AT] + a] = -1
+    n[n[at.IDLE] + n[at.IDLE_NOW]] = a
+    n[n[at.IDLE_PLACE] + a] = n[at.IDLE_NOW]
+    n[at.IDLE_NOW] += 1
     touch(n, a)
