@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from ortools.sat.python import cp_model
 
-from xinheng.optim.planning.problem import Assignment, Audit, Auditor, Problem
+from xinheng.optim.planning.problem import CHAIN_DAYS, Assignment, Audit, Auditor, Problem
 
 SCALE = 1000  # costs are whole thousandths in the model
 
@@ -218,7 +218,7 @@ def _add_chains(
 
 def chained_starts(day: int, days: int) -> range:
     """Starts of a next audit that chain to one of `days` days begun on `day`."""
-    return range(day + days, day + days + 2)
+    return range(day + days, day + days + CHAIN_DAYS)
 
 
 def _read(made: _Model, solver: cp_model.CpSolver, audit: Audit) -> Assignment:

@@ -202,11 +202,7 @@ def _qualified(book: Book, audit: Audit) -> Iterator[Remedy]:
 
 def _moved(book: Book, audit: Audit) -> Iterator[Remedy]:
     """Another audit makes way: it gets another place, found anew."""
-    tried = 0
-    for other in _in_the_way(book, audit):
-        if tried >= MOST_MOVED:
-            return
-        tried += 1
+    for other in _in_the_way(book, audit)[:MOST_MOVED]:
         old = book.take(other)
         before = _cost_back(book, old)
         place = book.cheapest(audit)

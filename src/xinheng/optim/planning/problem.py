@@ -11,6 +11,10 @@ from functools import cached_property
 
 Number = int | Decimal
 
+# Trips chain when the next audit starts at most so many days after the last day of the one
+# before: on the very next working day.
+CHAIN_DAYS = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:

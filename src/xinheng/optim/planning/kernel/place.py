@@ -21,25 +21,31 @@ def saving(n: Ints, x: Reals, i: int, one: int, two: int) -> float:
 def saved_here(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
     """What auditor `i` saves on the road by audit `a` standing near others on `day`.
 
-    Two audits chain when at most one free day lies between them.
+    Two audits chain on consecutive days, or with one free day between where CHAINS is 2.
     """
     row, days = n[at.OCCUPANT] + i * n[at.HORIZON], n[at.HORIZON]
     end = day + n[n[at.DAYS] + a]
     p = q = -1
     if day > 0:
         p = n[row + day - 1]
-        if p < 0 and day > 1:
+        if p < 0 and day > 1 and n[at.CHAINS] > 1:
             p = n[row + day - 2]
     if end < days:
         q = n[row + end]
-        if q < 0 and end + 1 < days:
+        if q < 0 and end + 1 < days and n[at.CHAINS] > 1:
             q = n[row + end + 1]
     total = 0.0
     if p >= 0:
         total += saving(n, x, i, p, a)
     if q >= 0:
         total += saving(n, x, i, a, q)
-        if p >= 0 and end == day + 1 and n[row + day - 1] == p and n[row + end] == q:
+        if (
+            p >= 0
+            and n[at.CHAINS] > 1
+            and end == day + 1
+            and n[row + day - 1] == p
+            and n[row + end] == q
+        ):
             total -= saving(n, x, i, p, q)  # the two were neighbours over this one day
     return total
 
@@ -106,7 +112,7 @@ def put(n: Ints, x: Reals, b: Bits, a: int, day: int, people: int, fixed: float)
         i = n[people + k]
         n[n[at.WHO] + a * n[at.SEATS] + k] = i
         x[at.COST] += balance(n, x, i, days) + changes(n, x, i, a, day)
-        if n[at.CHAINS] == 1:
+        if n[at.CHAINS] > 0:
             x[at.COST] -= saved_here(n, x, i, a, day)
         mark_days(n, b, i, day, days, a)
         n[n[at.LOAD] + i] += days
@@ -129,7 +135,7 @@ def take(n: Ints, x: Reals, b: Bits, a: int) -> None:
         i = n[n[at.WHO] + a * n[at.SEATS] + k]
         x[at.COST] += balance(n, x, i, -days) - changes(n, x, i, a, day)
         mark_days(n, b, i, day, days, -1)
-        if n[at.CHAINS] == 1:
+        if n[at.CHAINS] > 0:
             x[at.COST] += saved_here(n, x, i, a, day)
         n[n[at.LOAD] + i] -= days
         n[n[at.USED] + i * n[at.MONTHS] + n[n[at.MONTH] + day]] -= days
