@@ -10,14 +10,16 @@ from xinheng.optim.planning.reading import read_plan, read_problem
 
 WRONG = [
     # what is wrong, the change, the place, words of the reason
-    ("an unknown candidate", {"audit__candidates": {"wang": 1}}, "audits[first].candidates", "wang"),
+    ("an unknown candidate", {"audit__candidates": {"wang": 1}}, "audits[first].candidates",
+     "wang"),
     ("an unknown excluded person", {"audit__excluded": ["wang"]}, "audits[first].excluded", "wang"),
     ("an empty window", {"audit__starts": []}, "audits[first].starts", "empty window"),
     ("a window after the horizon", {"audit__starts": [10]}, "audits[first].starts", "horizon"),
     ("an end after the horizon", {"audit__days": 8}, "audits[first].starts", "horizon"),
     ("a negative start", {"audit__starts": [-1]}, "audits[first].starts[0]", "-1"),
     ("a negative distance", {"document__road_factor": -1}, "road_factor", "negative"),
-    ("a negative weight", {"document__weights": {"unstaffed": -1}}, "weights.unstaffed", "negative"),
+    ("a negative weight", {"document__weights": {"unstaffed": -1}}, "weights.unstaffed",
+     "negative"),
     ("a city that is not there", {"audit__city": 3}, "audits[first].city", "0 to 2"),
     ("a circle of after", {"audit__after": {"audit": "third", "days_between": 0}},
      "audits[first].after", "first → third → first"),
@@ -25,7 +27,8 @@ WRONG = [
      "audits[first].after", "x"),
     ("a team of nobody", {"audit__team": 0}, "audits[first].team", "not 0"),
     ("half a day", {"audit__days": 0.5}, "audits[first].days", "whole number"),
-    ("a penalty over 100", {"audit__candidates": {"li": 101}}, "audits[first].candidates[li]", "100"),
+    ("a penalty over 100", {"audit__candidates": {"li": 101}}, "audits[first].candidates[li]",
+     "100"),
     ("no auditors", {"document__auditors": []}, "auditors", "nobody"),
     ("an unknown field", {"audit__colour": "red"}, "audits[first].colour", "not a known field"),
     ("too few months", {"auditor__most_days_by_month": [1]},
