@@ -81,7 +81,7 @@ def solve(
         return Progress(clock.seconds(), board.cost, bounding.bound, board.unstaffed, board.moves)
 
     tell(now())
-    while not stop() and (moves := clock.next_turn(board.moves)):
+    while problem.audits and not stop() and (moves := clock.next_turn(board.moves)):
         share = clock.share(board.moves)
         heat = temperature(board, (1 + share) / 2 if warm else share)
         board.anneal(moves, SIZE, heat, heat)
