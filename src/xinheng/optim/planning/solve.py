@@ -163,7 +163,7 @@ def temperature(board: Board, share: float) -> float:
     first = int(board.n[at.CAND_COST])
     count = int(board.n[int(board.n[at.CAND_AT]) + len(board.problem.audits)])
     scale = float(np.abs(board.x[first : first + count]).mean()) if count else 1.0
-    return max(1e-6, scale * HOT * (COLD / HOT) ** share)
+    return float(max(1e-6, scale * HOT * (COLD / HOT) ** share))
 
 
 def plan_faults(problem: Problem, begin_with: Sequence[Assignment]) -> Iterator[Violation]:
