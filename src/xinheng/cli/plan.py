@@ -55,10 +55,12 @@ def solve(
 ) -> None:  # fmt: skip
     """Find a good plan; Ctrl-C stops and keeps the best."""
     from xinheng.optim.planning import solve as search  # noqa: PLC0415 - brings the compiler
+    from xinheng.optim.planning import warm as ahead  # noqa: PLC0415
 
     with speaking(lang):
         problem = _problem(file)
         _warn(problem)
+        ahead.warm()  # compiling must not eat the seconds asked for
         stopped = threading.Event()
         signal.signal(signal.SIGINT, lambda *_: stopped.set())
         signal.signal(signal.SIGTERM, lambda *_: stopped.set())
