@@ -128,8 +128,8 @@ class Relaxation:
     @property
     def bound(self) -> Decimal:
         """What no plan can cost less than, rounded down."""
-        sure = self.best - ROUNDING * abs(self.best)
-        return max(Decimal(0), Decimal(repr(float(sure))).quantize(Decimal("0.001"), ROUND_FLOOR))
+        sure = max(0.0, self.best - ROUNDING * abs(self.best))  # every cost is at least nothing
+        return Decimal(repr(float(sure))).quantize(Decimal("0.001"), ROUND_FLOOR)
 
 
 def _parts(tolls: Tolls) -> tuple[Reals, Reals, Reals]:
