@@ -192,10 +192,11 @@ def _search(
     """One search, several side by side, or one for each region."""
     from xinheng.optim.planning import regions as parts  # noqa: PLC0415 - brings the compiler
     from xinheng.optim.planning import several  # noqa: PLC0415
+    from xinheng.optim.planning.solve import Budget  # noqa: PLC0415
 
     if regions and workers > 1:
         return parts.solve_by_regions(problem, seconds=seconds, workers=workers, **more)
-    budget = parts.Budget(seconds=seconds, moves=moves)
+    budget = Budget(seconds=seconds, moves=moves)
     return several.solve_side_by_side(problem, budget=budget, workers=workers, **more)
 
 
