@@ -104,10 +104,13 @@ def test_the_cost_of_a_plan_by_hand():
     assert cost.total == Decimal(524 + 600 + 60 + 40)
 
 
-def test_a_trip_does_not_chain_over_a_free_day():
-    plan = (FIRST, replace(SECOND, start=2))
-    # li: out and back to first, out and back to second.
-    assert cost_of(by_hand(), plan).road_km == 200 + 224 + 224
+def test_a_trip_chains_over_one_free_day_and_not_over_more():
+    # li: first on day 0, second on days 2 and 3, with one free day between.
+    assert cost_of(by_hand(), (FIRST, replace(SECOND, start=2))).road_km == 262 + 224
+    # Two free days: out and back to each.
+    document = changed(audit__starts=[2])
+    plan = (replace(FIRST, start=2), replace(SECOND, start=5))
+    assert cost_of(read_problem(document), plan).road_km == 200 + 224 + 224
 
 
 def test_without_chaining_the_road_is_out_and_back():

@@ -195,8 +195,11 @@ def _add_chains(
     """Savings of going straight on: one variable for every pair that may chain."""
     roads, home = made.problem.roads, auditor.city
     by_start: dict[int, list[tuple[Audit, cp_model.IntVar]]] = defaultdict(list)
+    busy: dict[int, list[cp_model.IntVar]] = defaultdict(list)
     for audit, day, var in mine:
         by_start[day].append((audit, var))
+        for taken in range(day, day + audit.days):
+            busy[taken].append(var)
     into: dict[int, list[cp_model.IntVar]] = defaultdict(list)
     out: dict[int, list[cp_model.IntVar]] = defaultdict(list)
     for audit, day, var in mine:
@@ -209,6 +212,8 @@ def _add_chains(
                 link = made.model.new_bool_var("")
                 made.model.add_implication(link, var)
                 made.model.add_implication(link, other)
+                for between in range(day + audit.days, later):
+                    made.model.add(link + sum(busy[between]) <= 1)
                 out[var.index].append(link)
                 into[other.index].append(link)
                 made.price.append((link, -made.problem.weights.km * saved))

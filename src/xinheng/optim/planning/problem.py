@@ -12,8 +12,8 @@ from functools import cached_property
 Number = int | Decimal
 
 # Trips chain when the next audit starts at most so many days after the last day of the one
-# before: on the very next working day.
-CHAIN_DAYS = 1
+# before: with at most one free day between them. An audit has ended on start + days.
+CHAIN_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
