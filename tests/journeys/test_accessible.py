@@ -1,11 +1,11 @@
-"""Nothing on the main pages keeps anybody out, in either language, light or dark, wide or narrow."""
+"""Nothing on the main pages keeps anybody out: both languages, light and dark, wide and narrow."""
 
 import pytest
 from playwright.sync_api import Browser
+from tools.accessible import PAGES, flaws_of, look
 
 from tests.hard_knocks.server import Server
 from tests.journeys.test_browser import chromium
-from tools.accessible import PAGES, flaws_of, look
 
 pytestmark = [pytest.mark.journey, pytest.mark.long_journey]
 __all__ = ["chromium"]
