@@ -153,7 +153,6 @@ def test_the_json_form_takes_items_or_the_mean():
     ("more", "place"),
     [
         ({"form": "guess"}, "form"),
-        ({"auditors": [{"id": "1", "b1": {"living": "1.2"}, "c1": 1}]}, "auditors[0].b1.living"),
         ({"auditors": [{"id": "1", "b1": {"family": "1"}, "c1": 1}]}, "auditors[0].b1.family"),
         ({"auditors": [{"id": "1", "b1": "1"}]}, "auditors[0].c1"),
         ({"projects": [{"id": "a", "b2": "1", "c2": 1, "d": "x", "e": "1"}]}, "projects[0].d"),
@@ -165,3 +164,36 @@ def test_what_cannot_be_read_is_named_by_its_place(more, place):
     with pytest.raises(Unreadable) as caught:
         matching_from_json(document(**more))
     assert caught.value.place == place
+
+
+def test_an_item_outside_its_range_is_refused_by_its_name_though_the_mean_would_pass():
+    asked = matching_from_json(
+        document(auditors=[{"id": "1", "b1": {"living": "1.2", "health": "-0.1"}, "c1": 1}])
+    )
+    problems = list(matching_problems(asked.auditors, asked.projects))
+    assert [problem.field for problem in problems] == [
+        "auditors[0].b1.living", "auditors[0].b1.health",
+    ]  # fmt: skip
+    assert {problem.code for problem in problems} == {"matching.score-outside"}
+
+
+def test_days_cannot_be_fewer_than_none():
+    supply = Supply("1", Fraction(1), 1, days=Fraction(-1))
+    assert [p.code for p in matching_problems([supply], projects())] == ["matching.days-negative"]
+
+
+@pytest.mark.parametrize(("people", "needs"), [(17, 17), (42, 50)])
+def test_the_two_scale_cases_keep_the_stated_directions(people, needs):
+    """QMS 10.01.00 with 17 of each, EMS 17.10.02 with 42 auditors and 50 enterprises."""
+    supply = [Supply(str(n), Fraction(6 + n % 5, 10), 2 + n % 3) for n in range(people)]
+    demand = [
+        Demand(str(n), Fraction(7 + n % 3, 10), 1 + n % 3, Fraction(7 + n % 2, 10),
+               Fraction(7 + n % 4, 10))
+        for n in range(needs)
+    ]  # fmt: skip
+    found = match(supply, demand)
+    assert all(x < people for x in found.x)  # usually lower than A1
+    assert all(3 < y < 7 for y in found.y)  # several times the one project it is
+    assert found.naive == Fraction(people, needs)
+    assert found.p == found.x_mean / found.y_mean
+    assert all(better >= found.p for better in found.drivers.values())

@@ -46,22 +46,24 @@ class Factor(Named):
 class Supply:
     """One auditor who holds the code.
 
-    `b1` is 0 to 1; `c1` counts the qualifications held, at least 1; `days` are
-    auditor-days on offer, where known.
+    `b1` is 0 to 1, the mean of `items` where those were given; `c1` counts the
+    qualifications held, at least 1; `days` are auditor-days on offer, where known.
     """
 
     id: str
     b1: Fraction
     c1: int
     days: Fraction | None = None
+    items: tuple[tuple[str, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """One project that needs the code.
 
-    `b2`, `d` and `e` are above 0 up to 1; `c2` counts the certificates audited
-    together and `a2` the projects, both at least 1; `days` are auditor-days needed.
+    `b2`, `d` and `e` are above 0 up to 1, `b2` the mean of `items` where those were
+    given; `c2` counts the certificates audited together and `a2` the projects, both at
+    least 1; `days` are auditor-days needed.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Demand:
     e: Fraction
     a2: int = 1
     days: Fraction | None = None
+    items: tuple[tuple[str, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,41 +219,84 @@ def matching_problems(
     Source: catalogue M-38 (ranges of the variables).
     """
     if not projects:
-        yield Violation("matching.no-project", _("No project needs this code."), VARIABLES)
-    for auditor in auditors:
-        if not 0 <= auditor.b1 <= 1:
-            yield _outside(f"auditors {auditor.id}", "b1", auditor.b1)
-        if auditor.c1 < 1:
-            yield _count(f"auditors {auditor.id}", "c1", auditor.c1)
-    for project in projects:
-        yield from _project_problems(project)
+        yield Violation(
+            "matching.no-project", _("No project needs this code."), VARIABLES, field="projects"
+        )
+    for index, auditor in enumerate(auditors):
+        where = _Where("auditors", index, auditor.id)
+        yield from _score(where, "b1", auditor.b1, auditor.items)
+        yield from _count(where, "c1", auditor.c1)
+        yield from _days(where, auditor.days)
+    for index, project in enumerate(projects):
+        where = _Where("projects", index, project.id)
+        yield from _score(where, "b2", project.b2, project.items, above=True)
+        yield from _score(where, "d", project.d, above=True)
+        yield from _score(where, "e", project.e, above=True)
+        yield from _count(where, "c2", project.c2)
+        yield from _count(where, "a2", project.a2)
+        yield from _days(where, project.days)
 
 
-def _project_problems(project: Demand) -> Iterator[Violation]:
-    where = f"projects {project.id}"
-    for name, score in (("b2", project.b2), ("d", project.d), ("e", project.e)):
-        if not 0 < score <= 1:
-            yield _outside(where, name, score, above=True)
-    for name, number in (("c2", project.c2), ("a2", project.a2)):
-        if number < 1:
-            yield _count(where, name, number)
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Which auditor or project a problem is about."""
+
+    group: str
+    index: int
+    id: str
+
+    def field(self, name: str) -> str:
+        return f"{self.group}[{self.index}].{name}"
+
+    def facts(self, name: str, value: Fraction | int) -> dict[str, object]:
+        return {"where": f"{self.group} {self.id}", "name": name, "value": f"{float(value):g}"}
 
 
-def _outside(where: str, name: str, score: Fraction, *, above: bool = False) -> Violation:
+def _score(
+    where: _Where,
+    name: str,
+    score: Fraction,
+    items: Sequence[tuple[str, Fraction]] = (),
+    *,
+    above: bool = False,
+) -> Iterator[Violation]:
+    wrong = [(item, value) for item, value in items if not 0 <= value <= 1]
+    for item, value in wrong:
+        yield _outside(where, f"{name}.{item}", f"{name.upper()} {item}", value)
+    if not wrong and not (0 < score <= 1 if above else 0 <= score <= 1):
+        yield _outside(where, name, name.upper(), score, above=above)
+
+
+def _outside(
+    where: _Where, field: str, name: str, score: Fraction, *, above: bool = False
+) -> Violation:
     message = (
         _("%(where)s: %(name)s is %(value)s; it must be above 0 and at most 1.")
         if above
         else _("%(where)s: %(name)s is %(value)s; it must be between 0 and 1.")
     )
-    facts = {"where": where, "name": name.upper(), "value": f"{float(score):g}"}
-    return Violation("matching.score-outside", message, ITEMS, facts, name)
-
-
-def _count(where: str, name: str, number: int) -> Violation:
     return Violation(
-        code="matching.count-too-small",
-        message=_("%(where)s: %(name)s is %(value)s; it must be at least 1."),
-        source=VARIABLES,
-        facts={"where": where, "name": name.upper(), "value": number},
-        field=name,
+        "matching.score-outside", message, ITEMS, where.facts(name, score), where.field(field)
     )
+
+
+def _count(where: _Where, name: str, number: int) -> Iterator[Violation]:
+    if number < 1:
+        yield Violation(
+            code="matching.count-too-small",
+            message=_("%(where)s: %(name)s is %(value)s; it must be at least 1."),
+            source=VARIABLES,
+            facts=where.facts(name.upper(), number),
+            field=where.field(name),
+        )
+
+
+def _days(where: _Where, days: Fraction | None) -> Iterator[Violation]:
+    if days is not None and days < 0:
+        yield Violation(
+            code="matching.days-negative",
+            message=_("%(where)s: %(name)s is %(value)s; days cannot be fewer than none."),
+            source=VARIABLES,
+            facts=where.facts("days", days),
+            field=where.field("days"),
+        )

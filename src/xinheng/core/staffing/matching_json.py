@@ -23,6 +23,7 @@ DIGITS = Decimal("0.000001")
 B1_ITEMS = ("living", "health", "wilfulness", "holidays", "accidents")
 B2_ITEMS = ("enterprise", "surprise")
 BEST = Fraction(1)
+Items = tuple[tuple[str, Fraction], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +81,28 @@ def _read_score(value: object, place: str) -> Fraction:
 def _read_mean(items: Sequence[str]) -> Any:
     """A reader of either the mean itself or its items; an item not given is 1: no restriction."""
 
-    def read(value: object, place: str) -> Fraction:
+    def read(value: object, place: str) -> tuple[Fraction, Items]:
         if not isinstance(value, Mapping):
-            return _read_score(value, place)
+            return _read_score(value, place), ()
         reader = Reader(value, place)
-        scores = [reader.optional(item, _read_item) for item in items]
+        given = tuple((item, reader.optional(item, _read_score)) for item in items)
         reader.done()
-        return sum((BEST if score is None else score for score in scores), Fraction(0)) / len(items)
+        scores = tuple((item, BEST if score is None else score) for item, score in given)
+        return sum((score for _item, score in scores), Fraction(0)) / len(items), scores
 
     return read
 
 
-def _read_item(value: object, place: str) -> Fraction:
-    score = _read_score(value, place)
-    if not 0 <= score <= 1:
-        raise Unreadable(place, "must be between 0 and 1")
-    return score
-
-
 def _read_auditor(value: object, place: str) -> Supply:
     reader = Reader(value, place)
+    name = reader.needed("id", read_text)
+    b1, items = reader.needed("b1", _read_mean(B1_ITEMS))
     auditor = Supply(
-        id=reader.needed("id", read_text),
-        b1=reader.needed("b1", _read_mean(B1_ITEMS)),
+        id=name,
+        b1=b1,
         c1=reader.needed("c1", read_count),
         days=reader.optional("days", _read_score),
+        items=items,
     )
     reader.done()
     return auditor
@@ -112,15 +110,18 @@ def _read_auditor(value: object, place: str) -> Supply:
 
 def _read_project(value: object, place: str) -> Demand:
     reader = Reader(value, place)
+    name = reader.needed("id", read_text)
+    b2, items = reader.needed("b2", _read_mean(B2_ITEMS))
     a2 = reader.optional("a2", read_count)
     project = Demand(
-        id=reader.needed("id", read_text),
-        b2=reader.needed("b2", _read_mean(B2_ITEMS)),
+        id=name,
+        b2=b2,
         c2=reader.needed("c2", read_count),
         d=reader.needed("d", _read_score),
         e=reader.needed("e", _read_score),
         a2=1 if a2 is None else a2,
         days=reader.optional("days", _read_score),
+        items=items,
     )
     reader.done()
     return project

@@ -20,6 +20,7 @@ UNITS = {
     "persons": _("persons"),
     "sites": _("sites"),
     "points": _("points"),
+    "projects": _("projects"),
 }
 PURE_NUMBERS = frozenset({"ratio", "score"})
 MARKS = {
