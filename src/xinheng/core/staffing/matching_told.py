@@ -93,6 +93,11 @@ class Effect:
     p: float | None = None
     capacity: float | None = None
 
+    @property
+    def number(self) -> int:
+        """How many auditors could be qualified, for that remedy; nought for others."""
+        return int(self.about) if self.remedy is Remedy.QUALIFY else 0
+
 
 def rounded(tally: Tally) -> Tally:
     """The sums of a cell with all that rests on B1 rounded to 0.05."""
