@@ -117,10 +117,14 @@ def _remedies(
     )  # fmt: skip
 
 
+def months_before(on: date) -> list[date]:
+    """The first days of the eleven months before, and the day itself."""
+    return [*(add_months(on.replace(day=1), -n) for n in range(MONTHS - 1, 0, -1)), on]
+
+
 def indicator(on: date) -> tuple[Capacity, ...]:
     """Registered auditors and certificates to maintain of each scheme, with a year's months."""
-    months = [add_months(on.replace(day=1), -n) for n in range(MONTHS - 1, 0, -1)]
-    days = [*months, on]
+    days = months_before(on)
     registered = people.registered_counts(days)
     maintained = certificates.maintained_counts(days)
     limit = float(settings_on(on)["certificates_per_auditor"].number)

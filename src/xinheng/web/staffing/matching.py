@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -20,6 +23,7 @@ from xinheng.front.who import Request
 from xinheng.web.lists import Column, Filter, ListPage, render_list, wanted
 
 MOST_CODES = 40
+SHOWN_MONTHS = (0, 6)
 BADGES = {
     Level.NOBODY: "bg-red-lt",
     Level.SHORT: "bg-red-lt",
@@ -155,30 +159,39 @@ def _times(after: float | None, before: float | None) -> Decimal | None:
     return Decimal(f"{(after / before - 1) * 100:.0f}")
 
 
-CAPACITY = ListPage(
-    title=_("Registered auditors and certificates"),
-    columns=(
-        Column("scheme", _("Scheme"), lambda row: row.one.scheme, sort="scheme"),
-        Column("auditors", _("Registered auditors"), lambda row: row.one.auditors,
-               sort="auditors", look="num"),
-        Column("certificates", _("Certificates to maintain"), lambda row: row.one.certificates,
-               sort="certificates", look="num"),
-        Column("ratio", _("Certificates for one auditor"),
-               lambda row: _number(row.one.for_one), sort="ratio", look="num"),
-        Column("trend", _("Trend of a year"), lambda row: row.one.trend),
-        Column("alarm", _("Alarm"),
-               lambda row: _("above the limit") if row.one.is_alarm else ""),
-        *(
-            Column(f"m{n}", _("%(n)s months ago") % {"n": 11 - n} if n < 11 else _("Now"),
-                   lambda row, n=n: f"{row.one.months[n][1]} / {row.one.months[n][2]}",
-                   shown=n in (0, 6))
-            for n in range(12)
+def _capacity_page(on: date) -> ListPage:
+    """The list of schemes, with a column for each month of the last year."""
+    days = matching.months_before(on)
+    months = tuple(
+        Column(
+            f"m{place}", f"{day:%Y-%m}", partial(_month, place=place), shown=place in SHOWN_MONTHS
+        )
+        for place, day in enumerate(days)
+    )
+    return ListPage(
+        title=_("Registered auditors and certificates"),
+        columns=(
+            Column("scheme", _("Scheme"), lambda row: row.one.scheme, sort="scheme"),
+            Column("auditors", _("Registered auditors"), lambda row: row.one.auditors,
+                   sort="auditors", look="num"),
+            Column("certificates", _("Certificates to maintain"),
+                   lambda row: row.one.certificates, sort="certificates", look="num"),
+            Column("ratio", _("Certificates for one auditor"),
+                   lambda row: _number(row.one.for_one), sort="ratio", look="num"),
+            Column("trend", _("Trend of a year"), lambda row: row.one.trend),
+            Column("alarm", _("Alarm"),
+                   lambda row: gettext("above the limit") if row.one.is_alarm else ""),
+            *months,
         ),
-    ),
-    words=False,
-    empty=_("Nobody is registered yet and no certificate is in force."),
-    template="staffing/capacity.html",
-)  # fmt: skip
+        words=False,
+        empty=_("Nobody is registered yet and no certificate is in force."),
+        template="staffing/capacity.html",
+    )  # fmt: skip
+
+
+def _month(row: "CapacityLine", place: int) -> str:
+    _day, auditors, alive = row.one.months[place]
+    return f"{auditors} / {alive}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +207,9 @@ class CapacityLine:
 def capacity(request: Request) -> HttpResponse:
     """Registered auditors beside the certificates to maintain, with a year's trend (M-46)."""
     _may_enter(request)
-    rows = [CapacityLine(n, one) for n, one in enumerate(matching.indicator(clock.today()))]
-    return render_list(request, CAPACITY, rows)
+    today = clock.today()
+    rows = [CapacityLine(n, one) for n, one in enumerate(matching.indicator(today))]
+    return render_list(request, _capacity_page(today), rows)
 
 
 @require_GET

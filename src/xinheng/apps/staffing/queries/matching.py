@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 
 from django.utils.timezone import make_aware
 
@@ -101,7 +102,8 @@ def _auditors(
     away = people.away_days(keys, first=on, last=last)
     weekdays = _weekdays(on, last)
     children = _children(codes)
-    found, holders = [], {}
+    found: list[Able] = []
+    holders: dict[str, list[Able]] = {}
     for who in standings.values():
         schemes = sorted({fact.scheme for fact in who.registrations if _holds(who, fact.scheme, on)})
         if not schemes:
@@ -143,22 +145,25 @@ def _cells(
     return cells
 
 
-def _readiness(on: date, keys: Sequence[int]) -> Mapping[int, object]:
+def _readiness(on: date, keys: Sequence[int]) -> Mapping[int, Fraction]:
     """The readiness of each auditor's group; events are looked at only with consent."""
-    willing = sorted(consenting() & set(keys))
+    present = set(keys)
+    events = _events(sorted(consenting() & present), on)
+    known = {who: b1 for who, b1 in readiness(events, on).items() if who in present}
+    return group_readiness(known, blocks(people.ever_in_teams()))
+
+
+def _events(willing: Sequence[int], on: date) -> dict[int, Events]:
     since = make_aware(datetime.combine(on - YEAR, time()))
     asked = cases.asked_counts(willing, since=since)
     refused = _refusals(willing, since)
     away = people.away_days(willing, first=on - YEAR, last=on - timedelta(days=1))
-    events = {
+    return {
         person: Events(
             asked.get(person, 0), refused[person], away.get(person, 0), WORK_DAYS_OF_A_YEAR
         )
         for person in willing
     }
-    present = set(keys)
-    known = {who: b1 for who, b1 in readiness(events, on).items() if who in present}
-    return group_readiness(known, blocks(people.ever_in_teams()))
 
 
 def _refusals(willing: Sequence[int], since: datetime) -> Counter[int]:
