@@ -45,6 +45,8 @@ NOT_HERE = {
     "registry:proof", "people:read-notices", "people:act", "clients:close-site",
     "documents:file", "journal:proof", "library:import-codes", "waivers:waiver",
     "waivers:answer", "impartiality:threat", "impartiality:act",
+    # Shown to auditors alone; asked for in test_matching_pages.
+    "staffing:statement",
 
     # Asked for with their records in test_governance_pages.
     "governance:record", "governance:act", "governance:comply", "governance:matter",
@@ -104,6 +106,8 @@ def filled_house(many: int) -> dict[str, object]:
         "organisation_id": case.organisation_id,
         "person_id": planner.pk,
         "name": "audit-time",
+        "scheme": "QMS",
+        "code": "03.07.01",
         "idx": Entry.objects.order_by("idx").values_list("idx", flat=True)[0],
     }
 
