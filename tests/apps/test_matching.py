@@ -133,7 +133,13 @@ def test_fewer_than_five_are_told_by_their_number_alone():
     new_case("QMS")
     cell = matching.cell_page(TODAY, CELL)
     told = cell.cell
-    assert (told.auditors, told.x, told.p, told.capacity, told.weakest) == (4, None, None, None, None)
+    assert (told.auditors, told.x, told.p, told.capacity, told.weakest) == (
+        4,
+        None,
+        None,
+        None,
+        None,
+    )
     assert dict(told.drivers) == {}
     assert all(one.p is None and one.capacity is None for one in cell.effects)
 
@@ -196,7 +202,6 @@ def test_a_refusal_counts_only_with_consent_and_never_for_a_conflict():
     case = case_before(Step.TEAM_APPOINTED)
     seats = [SeatWanted(mei.pk, SeatPart.LEADER), SeatWanted(li.pk, SeatPart.AUDITOR)]
     actions.appoint_team(case_id=case.pk, seats=seats, by=anyone(Duty.PLAN_AUDITS), at=NOON)
-    from xinheng.apps.cases import queries as cases
 
     mine = next(s for s in cases.team(case.rounds.get().pk) if s.person_id == li.pk)
     actions.decline(case_id=case.pk, seat_id=mine.id, conflict=None, note="", by=actor(li), at=NOON)

@@ -88,9 +88,11 @@ def test_a_cell_shows_drivers_and_remedies_and_a_small_one_only_its_number():
     browser = seen_by(planner())
     large = browser.get(reverse("staffing:matching-cell", args=["QMS", CODE])).content.decode()
     small = browser.get(reverse("staffing:matching-cell", args=["EMS", CODE])).content.decode()
-    assert "What drags it" in large and "One more full-time auditor" in large
+    assert "What drags it" in large
+    assert "One more full-time auditor" in large
     assert "Fewer than five auditors" not in large
-    assert "What drags it" not in small and "Fewer than five auditors" in small
+    assert "What drags it" not in small
+    assert "Fewer than five auditors" in small
     unknown = browser.get(reverse("staffing:matching-cell", args=["XMS", "1"]))
     assert unknown.status_code == 404
 
@@ -172,7 +174,8 @@ def test_a_statement_without_consent_or_with_a_wrong_number_keeps_nothing(more, 
 def test_the_statement_has_no_field_for_words():
     page = seen_by(auditor("梅")).get(reverse("staffing:statement")).content.decode()
     form = page[page.index('autocomplete="off"') :]
-    assert "<textarea" not in form and 'type="text"' not in form
+    assert "<textarea" not in form
+    assert 'type="text"' not in form
 
 
 def test_nobody_but_auditors_has_a_statement_page():

@@ -130,9 +130,7 @@ def indicator(on: date) -> tuple[Capacity, ...]:
     limit = float(settings_on(on)["certificates_per_auditor"].number)
     none = (0,) * len(days)
     return tuple(
-        _capacity(
-            scheme, days, registered.get(scheme, none), maintained.get(scheme, none), limit
-        )
+        _capacity(scheme, days, registered.get(scheme, none), maintained.get(scheme, none), limit)
         for scheme in sorted({*registered, *maintained})
     )
 

@@ -77,7 +77,8 @@ def test_a_remedy_is_what_reckoning_anew_would_give(auditors, projects, form, be
     anew = tallies([*able, Able(1.0, 1, 50, CELLS[:1])], needed, form)[CELLS[0]]
     again = tallies(able, [after, *needed[1:]], form)[CELLS[0]]
     for told, exact in ((more, degree(anew, form)), (other, degree(again, form))):
-        assert told is not None and exact is not None
+        assert told is not None
+        assert exact is not None
         assert told.p == pytest.approx(exact.p)
         assert told.y == pytest.approx(exact.y)
 

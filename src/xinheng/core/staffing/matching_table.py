@@ -103,9 +103,7 @@ def difficulties(project: Needed, form: Form) -> tuple[float, float, float, floa
     return y, y * b2, y * c2, y * d, y * e
 
 
-def tallies(
-    auditors: Iterable[Able], projects: Iterable[Needed], form: Form
-) -> dict[Cell, Tally]:
+def tallies(auditors: Iterable[Able], projects: Iterable[Needed], form: Form) -> dict[Cell, Tally]:
     """The sums of every cell that somebody is able for or that a project needs."""
     found: dict[Cell, Tally] = {}
     for auditor in auditors:

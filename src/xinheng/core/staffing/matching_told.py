@@ -237,8 +237,6 @@ def _combined(
         if second is not None:
             both = project.together + second.together
             about = " + ".join(names.get(one.id, "") for one in (project, second))
-            pairs = [
-                (one, replace(one, together=both)) for one in (project, second) if one in own
-            ]
+            pairs = [(one, replace(one, together=both)) for one in (project, second) if one in own]
             yield Remedy.COMBINE, about, pairs
             return

@@ -88,9 +88,7 @@ def withdraw_statement(*, by: Actor, at: datetime) -> None:
     """
     ended = _end(by, at=at, is_withdrawn=True)
     if ended is None:
-        refuse_if(
-            [Violation("staffing.no-statement", _("You gave no statement."), acts.CONSENT)]
-        )
+        refuse_if([Violation("staffing.no-statement", _("You gave no statement."), acts.CONSENT)])
         return
     journal.record(acts.WITHDRAW_STATEMENT, on=ended, by=by, at=at)
 

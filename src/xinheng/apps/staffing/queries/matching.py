@@ -105,7 +105,9 @@ def _auditors(
     found: list[Able] = []
     holders: dict[str, list[Able]] = {}
     for who in standings.values():
-        schemes = sorted({fact.scheme for fact in who.registrations if _holds(who, fact.scheme, on)})
+        schemes = sorted(
+            {fact.scheme for fact in who.registrations if _holds(who, fact.scheme, on)}
+        )
         if not schemes:
             continue
         share = 1.0 if who.employment == Employment.FULL_TIME else part
