@@ -50,14 +50,14 @@ class MatchingDegree(Calculator):
             )
             self.sets.append(FieldSet(gettext("Auditor %(number)s") % {"number": index}, names))
         for index in self.numbers("p"):
-            names = (
+            wanted = (
                 self.add(f"p{index}_b2", decimal(_("Co-operation B2, above 0 up to 1"))),
                 self.add(f"p{index}_c2", whole(_("Certificates audited together C2"))),
                 self.add(f"p{index}_d", decimal(_("Coordination D, above 0 up to 1"))),
                 self.add(f"p{index}_e", decimal(_("Policy E, above 0 up to 1"))),
                 self.add(f"p{index}_days", decimal(_("Auditor-days needed, if known"))),
             )
-            self.sets.append(FieldSet(gettext("Project %(number)s") % {"number": index}, names))
+            self.sets.append(FieldSet(gettext("Project %(number)s") % {"number": index}, wanted))
 
     def document(self, cleaned: Mapping[str, Any]) -> Json:
         """The question of `xinheng reckon matching`; rows left empty are not asked about."""

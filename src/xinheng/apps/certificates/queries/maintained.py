@@ -1,7 +1,8 @@
 """How many certificates the body had to maintain, scheme by scheme."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -23,5 +24,7 @@ def maintained_counts(days: Sequence[date]) -> dict[str, tuple[int, ...]]:
         )
         for n, day in enumerate(days)
     }
-    rows = Certificate.objects.values("scheme").annotate(**counts).order_by("scheme")
+    rows: Iterable[Mapping[str, Any]] = (
+        Certificate.objects.values("scheme").annotate(**counts).order_by("scheme")
+    )
     return {row["scheme"]: tuple(row[f"on_{n}"] for n in range(len(days))) for row in rows}

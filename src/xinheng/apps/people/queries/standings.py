@@ -1,8 +1,9 @@
 """Persons as the rules of assignments see them, many at once for a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -211,8 +212,6 @@ def registered_counts(days: Sequence[date]) -> dict[str, tuple[int, ...]]:
         )
         for n, day in enumerate(days)
     }
-    rows = Registration.objects.filter(person__is_active=True).values("scheme").annotate(**counts)
-    return {
-        row["scheme"]: tuple(row[f"on_{n}"] for n in range(len(days)))
-        for row in rows.order_by("scheme")
-    }
+    found = Registration.objects.filter(person__is_active=True).values("scheme").annotate(**counts)
+    rows: Iterable[Mapping[str, Any]] = found.order_by("scheme")
+    return {row["scheme"]: tuple(row[f"on_{n}"] for n in range(len(days))) for row in rows}

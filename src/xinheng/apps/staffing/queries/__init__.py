@@ -1,12 +1,7 @@
 """Questions about teams, about what auditors say of themselves, and about the matching degree."""
 
 from xinheng.apps.staffing.queries.matching import Records, records
-from xinheng.apps.staffing.queries.statements import (
-    OwnStatement,
-    UnreadableStatement,
-    own_statement,
-    readiness,
-)
+from xinheng.apps.staffing.queries.statements import OwnStatement, own_statement
 from xinheng.apps.staffing.queries.teams import (
     Candidate,
     Conflict,
@@ -32,7 +27,6 @@ __all__ = [
     "OwnStatement",
     "Records",
     "SeatWanted",
-    "UnreadableStatement",
     "candidates",
     "capacity_days",
     "conflicts",
@@ -44,7 +38,6 @@ __all__ = [
     "own_seat",
     "own_statement",
     "planned_start",
-    "readiness",
     "records",
     "team_facts",
 ]

@@ -169,7 +169,7 @@ def _events(willing: Sequence[int], on: date) -> dict[int, Events]:
 
 
 def _refusals(willing: Sequence[int], since: datetime) -> Counter[int]:
-    """How often somebody declined; who declared a conflict of interest did right, and counts not."""
+    """How often somebody declined; who declared a conflict of interest is not counted."""
     if not willing:
         return Counter()
     lines = journal.about(journal.About(act=acts.DECLINE.name, since=since), count=None)

@@ -50,8 +50,8 @@ def own_statement(viewer: Actor) -> OwnStatement | None:
 
 
 def _opened(row: Statement) -> tuple[dict[Item, Fraction | None] | None, Fraction | None]:
-    items = open_items(row.person_id, row.sealed_items) if row.sealed_items else None
-    mean = open_mean(row.person_id, row.sealed_mean) if row.sealed_mean else None
+    items = open_items(row.person_id, bytes(row.sealed_items)) if row.sealed_items else None
+    mean = open_mean(row.person_id, bytes(row.sealed_mean)) if row.sealed_mean else None
     return items, mean
 
 
