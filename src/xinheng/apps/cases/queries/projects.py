@@ -1,7 +1,7 @@
 """Audits that are being arranged or fall due, as the planning of the whole body sees them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.db.models import Count
 from xinheng.apps.cases.models import Case, CaseScheme, Round, Seat
 from xinheng.core.cases.words import CaseState, RoundKind
 
+BATCH = 10_000  # keys in one question; databases take only so many
 ARRANGED = (CaseState.SELECTION, CaseState.DETERMINATION)
 
 
@@ -33,7 +34,9 @@ class ProjectRow:
 
 
 def projects(also: Collection[int] = ()) -> tuple[ProjectRow, ...]:
-    """Every case whose open round is still to be audited, and the cases `also`. Four queries.
+    """Every case whose open round is still to be audited, and the cases `also`.
+
+    One question for the rounds, and three more for each ten thousand cases.
 
     Args:
         also: cases whose next audit falls due, though no round is open yet.
@@ -43,25 +46,33 @@ def projects(also: Collection[int] = ()) -> tuple[ProjectRow, ...]:
         case_id: (RoundKind(kind), days, due_on)
         for case_id, kind, days, due_on in rounds.values_list("case_id", "kind", "days", "due_on")
     }
-    wanted = {*opened, *also}
-    schemes = _schemes(wanted)
-    last_days = _last_days(wanted)
-    rows = Case.objects.filter(pk__in=wanted).exclude(
+    wanted = sorted({*opened, *also})
+    batches = [wanted[first : first + BATCH] for first in range(0, len(wanted), BATCH)]
+    return tuple(row for batch in batches for row in _projects(batch, opened))
+
+
+Opened = Mapping[int, tuple[RoundKind, Decimal | None, date | None]]
+
+
+def _projects(case_ids: Sequence[int], opened: Opened) -> Iterator[ProjectRow]:
+    schemes, last_days = _schemes(case_ids), _last_days(case_ids)
+    rows = Case.objects.filter(pk__in=case_ids).exclude(
         state__in=[CaseState.CLOSED, CaseState.REFUSED]
     )
-    return tuple(
-        ProjectRow(
+    for pk, number, client, name, group, due_on in rows.order_by("pk").values_list(
+        "pk",
+        "number",
+        "organisation_id",
+        "organisation__name_zh",
+        "organisation__group_name",
+        "due_on",
+    ):
+        kind, days, round_due_on = opened.get(pk, (None, None, None))
+        yield ProjectRow(
             case_id=pk, number=number, organisation_id=client, organisation_zh=name,
-            group_name=group, kind=opened[pk][0] if pk in opened else None,
-            days=(opened[pk][1] if pk in opened else None) or last_days.get(pk),
-            due_on=(opened[pk][2] if pk in opened else None) or due_on,
-            schemes=tuple(schemes[pk]),
-        )
-        for pk, number, client, name, group, due_on in rows.order_by("pk").values_list(
-            "pk", "number", "organisation_id", "organisation__name_zh",
-            "organisation__group_name", "due_on",
-        )
-    )  # fmt: skip
+            group_name=group, kind=kind, days=days or last_days.get(pk),
+            due_on=round_due_on or due_on, schemes=tuple(schemes[pk]),
+        )  # fmt: skip
 
 
 def _schemes(case_ids: Collection[int]) -> dict[int, list[tuple[str, tuple[str, ...]]]]:
