@@ -48,6 +48,11 @@ class StatementForm(forms.Form):
         return {item: None if v is None else Fraction(v) for item, v in given.items()}
 
 
+def _plain(score: Fraction | None) -> str:
+    """A score as it was typed."""
+    return "" if score is None else f"{float(score):.7f}".rstrip("0").rstrip(".")
+
+
 def _own_page_only(request: Request) -> None:
     if not request.actor.holds_any((Duty.AUDIT, Duty.LEAD)):
         raise Http404
@@ -78,9 +83,14 @@ def statement(request: Request) -> HttpResponse:
             return redirect("staffing:statement")
     elif form.is_bound:
         status = 422
+    own = queries.own_statement(request.actor)
     context = {
         "form": form,
-        "own": queries.own_statement(request.actor),
+        "own": own,
+        "scores": [(item, _plain(score)) for item, score in (own.items or {}).items()]
+        if own
+        else [],
+        "mean": _plain(own.mean) if own else "",
         "version": CONSENT_VERSION,
     }
     return render(request, "staffing/statement.html", context, status=status)

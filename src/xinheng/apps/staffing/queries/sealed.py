@@ -41,7 +41,8 @@ def open_items(person_id: int, sealed: bytes) -> dict[Item, Fraction | None]:
         UnreadableStatement: the key is another one.
     """
     plain = json.loads(_open(person_id, "items", sealed))
-    return {Item(name): None if text is None else Fraction(text) for name, text in plain.items()}
+    said = {item: plain.get(item.value) for item in Item}
+    return {item: None if text is None else Fraction(text) for item, text in said.items()}
 
 
 def seal_mean(person_id: int, mean: Fraction) -> bytes:
