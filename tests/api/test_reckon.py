@@ -103,3 +103,55 @@ def test_stored_reckonings_are_run_again_and_a_difference_is_told():
     )  # fmt: skip
     assert other.exit_code == 3
     assert json.loads(other.output)["differing"] == [row.pk]
+
+
+MATCHING = {
+    "scheme": "OHSMS",
+    "code": "03.04.01",
+    "auditors": [
+        {"id": str(n), "b1": b1, "c1": c1}
+        for n, (b1, c1) in enumerate(
+            [("0.8", 3), ("0.9", 2), ("0.7", 3), ("0.8", 2), ("0.6", 3),
+             ("0.7", 2), ("0.9", 2), ("0.8", 3), ("0.6", 2), ("0.9", 2)], 1)
+    ],
+    "projects": [
+        {"id": key, "b2": b2, "c2": c2, "d": d, "e": e}
+        for key, b2, c2, d, e in [
+            ("a", "0.8", 1, "0.7", "0.8"), ("b", "0.7", 1, "0.7", "0.7"),
+            ("c", "0.7", 2, "0.7", "0.6"), ("d", "0.6", 2, "0.6", "0.8"),
+            ("e", "0.8", 3, "0.6", "0.7"), ("f", "0.7", 1, "0.8", "0.7")]
+    ],
+}  # fmt: skip
+
+
+def test_the_case_of_the_article_gives_67_per_cent_everywhere():
+    status, answer = post("matching", MATCHING)
+    code, said = command("matching", MATCHING)
+    assert (status, code) == (200, 0)
+    assert json.loads(said)["result"] == answer["result"] | {
+        "working": json.loads(said)["result"]["working"]
+    }
+    assert answer["figure"]["value"].startswith("0.6709")
+    assert answer["result"]["form"] == "reciprocal-sum"
+    assert {"x", "y", "p", "capacity", "drivers", "form"} <= set(answer["result"])
+    best = max(answer["result"]["x"], key=lambda row: row["value"])["value"]
+    assert [row["id"] for row in answer["result"]["x"] if row["value"] == best] == ["2", "7", "10"]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code", "about"),
+    [
+        ({"auditors": [{"id": "1", "b1": {"living": "1.2"}, "c1": 1}]}, 409, 3, "living"),
+        ({"auditors": [{"id": "1", "b1": "1", "c1": 0}]}, 409, 3, "C1"),
+        ({"projects": []}, 409, 3, "matching.no-project"),
+        ({"auditors": [{"id": "1", "b1": "much", "c1": 1}]}, 422, 2, "auditors[0].b1"),
+        ({"form": "guess"}, 422, 2, "form"),
+    ],
+)
+def test_a_matching_that_cannot_be_reckoned_is_refused_or_unreadable(change, status, code, about):
+    question = {**MATCHING, **change}
+    answered, answer = post("matching", question)
+    ended, said = command("matching", question)
+    assert (answered, ended) == (status, code)
+    assert about in json.dumps(answer, ensure_ascii=False)
+    assert about in said

@@ -22,6 +22,8 @@ FOR_ONESELF = {
     "people.take-absence",
     "staffing.declare",
     "staffing.decline",
+    "staffing.give-statement",
+    "staffing.withdraw-statement",
 }
 # Where a life ends; every other state must have a way out.
 ENDINGS = {

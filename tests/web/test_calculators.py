@@ -41,6 +41,12 @@ ASKED = {
          "region": "全国", "kind": "average", "purpose": "organisation"},
         "530.6",
     ),
+    "matching": (
+        {"scheme": "OHSMS", "code": "03.04.01", "form": "reciprocal-sum", "a1_b1": "0.8",
+         "a1_c1": "2", "a2_b1": "0.9", "a2_c1": "3", "p1_b2": "0.8", "p1_c2": "1", "p1_d": "1",
+         "p1_e": "1"},
+        "0.164706",
+    ),
 }  # fmt: skip
 
 

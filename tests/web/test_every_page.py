@@ -49,6 +49,9 @@ NOT_HERE = {
     "registry:proof", "people:read-notices", "people:act", "clients:close-site",
     "documents:file", "journal:proof", "library:import-codes", "waivers:waiver",
     "rulechange:effect", "waivers:answer", "impartiality:threat", "impartiality:act",
+    # Shown to auditors alone; asked for in test_matching_pages.
+    "staffing:statement",
+
     # Asked for with their records in test_governance_pages.
     "governance:record", "governance:act", "governance:comply", "governance:matter",
     "governance:matter-act", "governance:consider",
@@ -113,6 +116,8 @@ def filled_house(many: int) -> dict[str, object]:
         "year": 2027,
         "month": 2,
         "on": (clock.today() + timedelta(days=100)).isoformat(),
+        "scheme": "QMS",
+        "code": "03.07.01",
         "idx": Entry.objects.order_by("idx").values_list("idx", flat=True)[0],
     }
 

@@ -247,6 +247,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # How long before its due day a surveillance or recertification round is opened. Unit: days.
 OPEN_AHEAD_DAYS = env.int("XINHENG_OPEN_AHEAD_DAYS", default=90)
 UPLOAD_LIMIT_BYTES = env.int("XINHENG_UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
+# Opens what auditors say of their own readiness: 32 bytes in base64. Made once and kept beside
+# the data when none is given; keep a copy apart from the copies of the database.
+STATEMENT_KEY = env.str("XINHENG_STATEMENT_KEY", default="")
 
 # The body's own choice of the house setting `reviewer_may_decide`: "yes" or "no"; empty for the
 # value of the rulebook on the day of the act.

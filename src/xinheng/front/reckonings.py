@@ -30,6 +30,12 @@ from xinheng.core.shared.figure import Figure
 from xinheng.core.shared.reading import figure_to_json, read_day, source_to_json
 from xinheng.core.shared.violation import Refused, Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
+from xinheng.core.staffing.matching import match, matching_problems
+from xinheng.core.staffing.matching_json import (
+    matching_figure,
+    matching_from_json,
+    matching_to_json,
+)
 from xinheng.core.sustainability.carbon import activity_from_json, emission
 from xinheng.core.workspace.risk import (
     FIVE_LEVEL,
@@ -160,6 +166,16 @@ def carbon(document: object, on: date) -> Json:
     }
 
 
+def matching(document: object, _on: date) -> Json:
+    """The matching degree of one scheme and code, with X, Y, capacity and drivers."""
+    asked = matching_from_json(document)
+    refuse_if(matching_problems(asked.auditors, asked.projects))
+    found = match(asked.auditors, asked.projects, asked.form)
+    figure = _said(matching_figure(asked, found))
+    result = matching_to_json(asked, found)
+    return {"figure": figure, "result": {**result, "working": figure["working"]}}
+
+
 RECKONINGS: dict[str, Callable[[object, date], Json]] = {
     "audit-time": audit_time,
     "effective-personnel": effective,
@@ -170,6 +186,7 @@ RECKONINGS: dict[str, Callable[[object, date], Json]] = {
     "lec": lec_score,
     "risk-matrix": risk_matrix,
     "carbon": carbon,
+    "matching": matching,
 }
 
 

@@ -11,6 +11,7 @@ from xinheng import clock
 from xinheng.apps.certificates import actions as certificates
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.programmes import actions as programmes
+from xinheng.apps.staffing import actions as staffing
 from xinheng.core.shared.actor import CLOCKWORK
 from xinheng.jobs import reminders
 
@@ -50,6 +51,12 @@ def remind() -> dict[str, object]:
     return {"told": reminders.tell_all(on=clock.today(), at=clock.now())}
 
 
+@task()
+def erase_statements() -> dict[str, object]:
+    """Erase what auditors said of their readiness once it is too old to keep."""
+    return {"erased": staffing.erase_old_statements(by=CLOCKWORK, at=clock.now())}
+
+
 @dataclass(frozen=True, slots=True)
 class TimedJob:
     """A job that comes round."""
@@ -64,4 +71,5 @@ TIMED = (
     TimedJob("open-due-rounds", DAILY, open_due_rounds.enqueue),
     TimedJob("expire-certificates", DAILY, expire_certificates.enqueue),
     TimedJob("remind", DAILY, remind.enqueue),
+    TimedJob("erase-statements", DAILY, erase_statements.enqueue),
 )

@@ -63,6 +63,7 @@ ROOMS = (
     Room(_("Clients"), "building", ("clients:list",), INTAKE | PLANNING),
     Room(_("Falls due"), "hourglass", ("calendar:due",), PLANNING),
     Room(_("Planning"), "calendar", ("staffing:list", "staffing:conflicts"), PLANNING),
+    Room(_("Matching degree"), "scale", ("staffing:matching",), PLANNING),
     Room(_("My teams"), "calendar", ("staffing:mine",), AUDITING),
     Room(_("People"), "users", ("people:list",), PLANNING | {D.KEEP_PEOPLE}),
     Room(

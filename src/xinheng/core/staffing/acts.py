@@ -44,4 +44,21 @@ REOPEN_TEAM = ActKind(
     Source("ISO/IEC 17021-1", "5.2.10", "2015", MEMORY),
 )
 
-ACTS = (APPOINT_TEAM, REPLACE_MEMBER, DECLARE, DECLINE, OBJECT, OVERRULE, REOPEN_TEAM)
+CONSENT = Source("PIPL", "art. 29", "2021", MEMORY)
+GIVE_STATEMENT = ActKind(
+    "staffing.give-statement", _("Keep my statement"),
+    _("gave a statement on the own readiness, with consent by version %(version)s"), (), CONSENT,
+)  # fmt: skip
+WITHDRAW_STATEMENT = ActKind(
+    "staffing.withdraw-statement", _("Withdraw my consent"),
+    _("withdrew the consent to the statement on the own readiness"), (),
+    Source("PIPL", "art. 15", "2021", MEMORY),
+)  # fmt: skip
+ERASE_STATEMENT = ActKind(
+    "staffing.erase-statement", _("Erase old statements"),
+    _("erased %(what)s of a statement on readiness, by age"), (D.CLOCKWORK,),
+    Source("PIPL", "art. 47", "2021", MEMORY),
+)  # fmt: skip
+
+ACTS = (APPOINT_TEAM, REPLACE_MEMBER, DECLARE, DECLINE, OBJECT, OVERRULE, REOPEN_TEAM,
+        GIVE_STATEMENT, WITHDRAW_STATEMENT, ERASE_STATEMENT)  # fmt: skip

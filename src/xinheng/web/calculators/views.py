@@ -12,11 +12,13 @@ from xinheng.core.shared.violation import Refused
 from xinheng.front.reckonings import Json, reckon
 from xinheng.web.calculators.audit_time import AuditTime
 from xinheng.web.calculators.form import Calculator
+from xinheng.web.calculators.matching import MatchingDegree
 from xinheng.web.calculators.programmes import DueDay, Personnel, SiteSample, Together
 from xinheng.web.calculators.scores import Carbon, Lec, RiskMatrix, Star
 
 CALCULATORS: tuple[type[Calculator], ...] = (
     AuditTime, Personnel, SiteSample, Together, DueDay, Star, Lec, RiskMatrix, Carbon,
+    MatchingDegree,
 )  # fmt: skip
 BY_NAME = {calculator.name: calculator for calculator in CALCULATORS}
 MOST_QUERY = 6000  # characters of a link that still travels everywhere

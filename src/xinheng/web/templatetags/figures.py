@@ -15,6 +15,7 @@ UNITS = {
     "persons": _("persons"),
     "sites": _("sites"),
     "points": _("points"),
+    "projects": _("projects"),
 }
 PURE_NUMBERS = frozenset({"ratio", "score"})
 

@@ -45,14 +45,14 @@ LOOKS = (
         "good",
         "circle-check",
         "enforced met closed-out surveillance effective competent fine recorded upheld approved "
-        "moved",
+        "moved enough",
     ),
     (
         "warn",
         "player-pause",
-        "suspended partly-suspended stopped overdue minor returned partly-upheld",
+        "suspended partly-suspended stopped overdue minor returned partly-upheld tight",
     ),
-    ("bad", "circle-x", "withdrawn refused revoked rejected major failed missing"),
+    ("bad", "circle-x", "withdrawn refused revoked rejected major failed missing nobody short"),
     ("past", "calendar-off", "expired closed cancelled ended lapsed superseded transferred"),
     ("wait", "clock", "selection determination review decision attestation waiting sent draft"),
     (

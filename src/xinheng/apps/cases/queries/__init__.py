@@ -34,6 +34,7 @@ from xinheng.apps.cases.queries.listing import (
     numbers_of,
     schemes_in_use,
 )
+from xinheng.apps.cases.queries.projects import ProjectRow, asked_counts, projects
 from xinheng.apps.cases.queries.proposals import proposal_in
 from xinheng.apps.cases.queries.teams import (
     SeatView,
@@ -53,6 +54,7 @@ __all__ = [
     "CaseView",
     "LedgerLine",
     "NoCase",
+    "ProjectRow",
     "RoundPast",
     "RoundView",
     "SchemeView",
@@ -61,6 +63,7 @@ __all__ = [
     "Sought",
     "StepTaken",
     "Waiting",
+    "asked_counts",
     "assignments",
     "audits_held",
     "branch_obstacles",
@@ -82,6 +85,7 @@ __all__ = [
     "numbers_of",
     "obstacles_to",
     "open_schemes",
+    "projects",
     "proposal_in",
     "rounds_of",
     "schemes_in_use",

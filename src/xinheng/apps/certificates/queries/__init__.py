@@ -32,6 +32,7 @@ from xinheng.apps.certificates.queries.doors import (
     may_have_certificates,
 )
 from xinheng.apps.certificates.queries.falling import falls_due
+from xinheng.apps.certificates.queries.maintained import maintained_counts
 from xinheng.apps.certificates.queries.numbers import (
     PatternView,
     body_digits,
@@ -83,6 +84,7 @@ __all__ = [
     "life_obstacles",
     "listing",
     "lists",
+    "maintained_counts",
     "marks_of",
     "may_have_certificates",
     "of_case",

@@ -2,11 +2,11 @@
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from xinheng.apps.journal.models import Entry, Head, Node, Once, Payload
 from xinheng.core.journal import tree
@@ -113,6 +113,7 @@ class About:
     case_id: int | None = None
     organisation_id: int | None = None
     late_only: bool = False
+    since: datetime | None = None
 
 
 def about(wanted: About, *, first: int = 0, count: int | None = 50) -> tuple[Line, ...]:
@@ -139,6 +140,13 @@ def entry(idx: int, *, organisation_id: int | None = None) -> Line:
     return lines[0]
 
 
+def counted(acts: Iterable[str], *, since: datetime, of: str) -> dict[int, int]:
+    """How often these acts were done since a moment, by `person_id` or `organisation_id`."""
+    rows = Entry.objects.filter(act__in=list(acts), logged_at__gte=since)
+    found = rows.exclude(**{of: None}).values_list(of).annotate(times=Count("idx"))
+    return dict(found.order_by(of))
+
+
 def acts_done() -> tuple[str, ...]:
     """The kinds of act of which there are entries."""
     return tuple(Entry.objects.values_list("act", flat=True).distinct().order_by("act"))
@@ -154,6 +162,8 @@ def _about(wanted: About) -> "QuerySet[Entry]":
         entries = entries.filter(case_id=wanted.case_id)
     if wanted.organisation_id is not None:
         entries = entries.filter(organisation_id=wanted.organisation_id)
+    if wanted.since is not None:
+        entries = entries.filter(logged_at__gte=wanted.since)
     if wanted.late_only:
         entries = entries.filter(logged_at__gt=F("claimed_at") + LATE_AFTER)
     return entries

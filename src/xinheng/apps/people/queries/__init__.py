@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from xinheng.apps.people.queries.days import DayHalves, Slot, free_halves, is_taken, taken_halves
+from xinheng.apps.people.queries.days import (
+    DayHalves,
+    Slot,
+    away_days,
+    free_halves,
+    is_taken,
+    taken_halves,
+)
 from xinheng.apps.people.queries.deciding import competent_schemes, ties_to
 from xinheng.apps.people.queries.duties import (
     EVERYWHERE,
@@ -57,7 +64,9 @@ from xinheng.apps.people.queries.reviewing import abilities, bonds
 from xinheng.apps.people.queries.standings import (
     bars_of,
     block_months,
+    ever_in_teams,
     exclusions,
+    registered_counts,
     standing,
     standings,
     standings_of_body,
@@ -119,6 +128,7 @@ __all__ = [
     "actor_of",
     "administrators",
     "available",
+    "away_days",
     "bars_of",
     "block_months",
     "body",
@@ -131,6 +141,7 @@ __all__ = [
     "competent_schemes",
     "declared",
     "evaluators",
+    "ever_in_teams",
     "exclusions",
     "falls_due",
     "feed_of_secret",
@@ -152,6 +163,7 @@ __all__ = [
     "person_page",
     "persons_of_body",
     "registered",
+    "registered_counts",
     "roles_of",
     "sign_ins",
     "standing",

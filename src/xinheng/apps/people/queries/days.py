@@ -8,6 +8,7 @@ from xinheng.apps.people.models import Absence, HalfDay
 Slot = tuple[int, date, str]
 DayHalves = frozenset[tuple[date, str]]
 HALVES = ("am", "pm")
+WEEKDAYS = 5
 
 
 def is_taken(slot: Slot, *, presence: str) -> bool:
@@ -47,3 +48,16 @@ def free_halves(person_ids: Sequence[int], *, first: date, last: date) -> dict[i
         )
         for pk in person_ids
     }
+
+
+def away_days(person_ids: Sequence[int], *, first: date, last: date) -> dict[int, int]:
+    """How many weekdays of a span somebody is absent; who is not in the answer never is."""
+    days: dict[int, set[date]] = {}
+    rows = Absence.objects.filter(
+        person_id__in=person_ids, first_on__lte=last, last_on__gte=first
+    ).values_list("person_id", "first_on", "last_on")
+    for person_id, start, end in rows:
+        begin, stop = max(start, first), min(end, last)
+        span = (begin + timedelta(days=n) for n in range((stop - begin).days + 1))
+        days.setdefault(person_id, set()).update(on for on in span if on.weekday() < WEEKDAYS)
+    return {person_id: len(found) for person_id, found in days.items()}

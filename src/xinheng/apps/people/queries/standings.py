@@ -1,12 +1,14 @@
 """Persons as the rules of assignments see them, many at once for a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from xinheng.apps.people.models import (
+    Appointment,
     Bar,
     Competence,
     Declaration,
@@ -194,3 +196,22 @@ def ties_of_many(person_ids: Iterable[int]) -> dict[tuple[int, int], tuple[TieFa
             TieFact(TieKind(row.kind), row.started_on, row.ended_on)
         )
     return {key: tuple(facts) for key, facts in found.items()}
+
+
+def ever_in_teams() -> tuple[int, ...]:
+    """Everybody who ever held a team role, by their first appointment. It only grows at its end."""
+    rows = Appointment.objects.filter(role__in=TEAM_ROLES).order_by("pk")
+    return tuple(dict.fromkeys(rows.values_list("person_id", flat=True)))
+
+
+def registered_counts(days: Sequence[date]) -> dict[str, tuple[int, ...]]:
+    """How many active persons are registered in each scheme on each of these days. One query."""
+    counts = {
+        f"on_{n}": Count(
+            "person", distinct=True, filter=Q(valid_from__lte=day, valid_until__gte=day)
+        )
+        for n, day in enumerate(days)
+    }
+    found = Registration.objects.filter(person__is_active=True).values("scheme").annotate(**counts)
+    rows: Iterable[Mapping[str, Any]] = found.order_by("scheme")
+    return {row["scheme"]: tuple(row[f"on_{n}"] for n in range(len(days))) for row in rows}

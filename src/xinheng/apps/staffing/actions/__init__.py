@@ -8,12 +8,19 @@ from xinheng.apps.staffing.actions.conflicts import (
     record_tie,
 )
 from xinheng.apps.staffing.actions.objections import object_to, overrule_objection
+from xinheng.apps.staffing.actions.statements import (
+    erase_old_statements,
+    give_statement,
+    withdraw_statement,
+)
 from xinheng.apps.staffing.actions.team import appoint_team, declare, decline, replace_member
 
 __all__ = [
     "appoint_team",
     "declare",
     "decline",
+    "erase_old_statements",
+    "give_statement",
     "make_calendar_key",
     "object_to",
     "overrule_objection",
@@ -22,4 +29,5 @@ __all__ = [
     "record_service",
     "record_tie",
     "replace_member",
+    "withdraw_statement",
 ]
