@@ -18,6 +18,16 @@ from xinheng.apps.journal.queries.lines import (
     proof,
     size,
 )
+from xinheng.apps.journal.queries.growth import (
+    TornTree,
+    consistency,
+    entries_of,
+    grown,
+    hashes_of,
+    is_as_hashed,
+    proof_at,
+    root_at,
+)
 from xinheng.apps.journal.queries.verify import Verdict, verify
 
 __all__ = [
@@ -26,17 +36,25 @@ __all__ = [
     "Line",
     "NoEntry",
     "Proof",
+    "TornTree",
     "Verdict",
     "about",
     "acts_done",
     "acts_of_case",
+    "consistency",
+    "entries_of",
     "entry",
+    "grown",
+    "hashes_of",
     "how_many",
+    "is_as_hashed",
     "kept_answer",
     "latest",
     "of_case",
     "of_object",
     "proof",
+    "proof_at",
+    "root_at",
     "size",
     "verify",
 ]
