@@ -1,5 +1,15 @@
 """Questions to the journal: what happened, and whether it was changed."""
 
+from xinheng.apps.journal.queries.growth import (
+    TornTree,
+    consistency,
+    entries_of,
+    grown,
+    hashes_of,
+    is_as_hashed,
+    proof_at,
+    root_at,
+)
 from xinheng.apps.journal.queries.lines import (
     About,
     Answer,
@@ -17,16 +27,6 @@ from xinheng.apps.journal.queries.lines import (
     of_object,
     proof,
     size,
-)
-from xinheng.apps.journal.queries.growth import (
-    TornTree,
-    consistency,
-    entries_of,
-    grown,
-    hashes_of,
-    is_as_hashed,
-    proof_at,
-    root_at,
 )
 from xinheng.apps.journal.queries.verify import Verdict, verify
 
