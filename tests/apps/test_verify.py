@@ -107,7 +107,7 @@ def test_another_paper_under_our_seal_is_no_certificate():
     from xinheng.apps.documents import actions as documents
     from xinheng.printing.seal import seal
 
-    _row, pdf, _text = issued()
+    issued()
     key = documents.ensure_seal_key(body_name="Body", at=NOON)
     blank = PdfWriter()
     blank.add_blank_page(100, 100)
