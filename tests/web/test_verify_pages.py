@@ -11,6 +11,7 @@ from tests.apps.test_verify import issued
 from tests.factories import NOON
 from tests.factories_certificates import withdraw
 from xinheng.apps.proofs import queries as proofs
+from xinheng.printing.workbook import Column, read_workbook, write_table
 from xinheng.proving.credentials import decoded, is_secured, is_set
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,47 @@ def test_the_log_can_be_read_by_people_and_programs(client):
     assert client.get("/log/entry/99999/").status_code == 404
     assert client.get("/log/?entry=x").status_code == 200
     assert NOON + timedelta(0) == proofs.since(row.entry)
+
+
+def test_a_list_comes_back_with_a_verdict_for_each_row(client):
+    row, _pdf, text = issued()
+    columns = [Column(title) for title in ("商品", "证书编号", "企业名称", "产品")]
+    rows = [
+        ["甲", row.number, row.holder_zh, row.scope_zh],
+        ["乙", row.number, "冒用公司", ""],
+        ["丙", "NO-SUCH-NUMBER", "", ""],
+        ["丁", text, "", ""],
+        ["戊", "", "", ""],
+        ["=1+1", row.number, row.holder_zh, "火箭发射"],
+    ]
+    upload = SimpleUploadedFile("l.xlsx", write_table(columns, rows, "表"))
+    answer = client.post("/verify/list/", {"file": upload}, headers={"accept-language": "en"})
+    (sheet,) = read_workbook(answer.content)
+    told = [(cells[0], cells[4], cells[6]) for cells in sheet.rows[2:]]
+    assert [verdict for _item, verdict, _advice in told] == [
+        "Genuine and in force", "Not genuine", "Not genuine", "Genuine and in force",
+        "Not genuine", "Not genuine",
+    ]  # fmt: skip
+    assert told[0][2] == "Nothing speaks against it"
+    assert told[3][2] == "Ask the holder"
+    assert not sheet.formulas
+
+
+def test_a_list_that_cannot_be_read_is_refused_with_its_reason(client):
+    assert client.get("/verify/list/").status_code == 200
+    nothing = SimpleUploadedFile("l.xlsx", b"nothing")
+    assert client.post("/verify/list/", {"file": nothing}).status_code == 422
+    other = SimpleUploadedFile("l.xlsx", write_table([Column("x")], [["y"]], "表"))
+    assert client.post("/verify/list/", {"file": other}).status_code == 422
+    (sheet,) = read_workbook(client.get("/verify/list/example.xlsx").content)
+    assert "证书编号" in sheet.rows[1]
+
+
+def test_the_use_of_a_mark_is_checked_on_a_page(client):
+    row, _pdf, _text = issued()
+    asked = {"number": row.number, "words": "产品已通过认证", "medium": "website"}
+    assert "verdict-not-genuine" in client.get("/verify/marks/", asked).content.decode()
+    asked["words"] = "本公司质量管理体系已通过认证"
+    assert "verdict-in-force" in client.get("/verify/marks/", asked).content.decode()
+    unknown = client.get("/verify/marks/", {"number": "X"})
+    assert "verdict-" not in unknown.content.decode()

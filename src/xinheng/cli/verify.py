@@ -14,7 +14,8 @@ from xinheng.apps.registry import queries as registry
 from xinheng.cli.speaking import lang_option, person_of, read_json, show, speaking, unreadable
 from xinheng.core.proofs.words import Purpose
 from xinheng.core.registry.points import Paper
-from xinheng.front.verdicts import as_json
+from xinheng.core.registry.verdict import Verdict
+from xinheng.front.verdicts import as_json, list_workbook
 from xinheng.front.wording import said, sentence
 from xinheng.proving import checking, note, offline, policy
 
@@ -60,6 +61,19 @@ def verify(
             click.echo(f"- {sentence(why)}")
         for name in (answer.number, answer.holder, answer.credit_code, answer.standard):
             click.echo(name)
+
+
+@click.command("verify-list")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@lang_option
+def verify_list(file: Path, out: Path, lang: str) -> None:
+    """Check each row of the workbook FILE; write it with verdicts to OUT."""
+    with speaking(lang):
+        found = registry.check_list(file.read_bytes(), on=clock.today())
+        out.write_bytes(list_workbook(found, on=clock.today()))
+        counts = {str(verdict): found.count(verdict) for verdict in Verdict}
+        show({"ok": True, "result": {"rows": len(found.rows), "verdicts": counts}})
 
 
 def _bundle(file: str) -> offline.Bundle:
@@ -216,4 +230,4 @@ def _made(row: Any) -> dict[str, object]:
     return {"ok": True, "result": {"key": row.key_id, "purpose": str(row.purpose)}}
 
 
-COMMANDS = (verify, proof, log, key)
+COMMANDS = (verify, verify_list, proof, log, key)

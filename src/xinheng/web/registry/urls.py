@@ -2,13 +2,16 @@
 
 from django.urls import path, re_path
 
-from xinheng.web.registry import log, proving, views
+from xinheng.web.registry import log, proving, uses, views
 
 app_name = "registry"
 urlpatterns = [
     path("verify/", views.search, name="search"),
     re_path(r"^[Vv]/(?P<payload>[A-Za-z2-7]{1,400})/?$", proving.scanned, name="scanned"),
     path("verify/check/", proving.check, name="check"),
+    path("verify/marks/", uses.marks, name="marks"),
+    path("verify/list/", uses.check_list, name="check-list"),
+    path("verify/list/example.xlsx", uses.example, name="check-list-example"),
     path("verify/offline.html", proving.offline, name="offline"),
     path("verify/bundle.json", proving.bundle, name="bundle"),
     re_path(

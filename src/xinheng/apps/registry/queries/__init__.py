@@ -7,6 +7,7 @@ from xinheng.apps.registry.queries.exports import (
     offline_bundle,
     status_credential,
 )
+from xinheng.apps.registry.queries.lists import Checked, CheckedList, check_list
 from xinheng.apps.registry.queries.verify import (
     LARGEST_FILE,
     verify,
@@ -18,6 +19,9 @@ from xinheng.apps.registry.queries.verify import (
 __all__ = [
     "LARGEST_FILE",
     "PURPOSES",
+    "Checked",
+    "CheckedList",
+    "check_list",
     "credential",
     "key_document",
     "offline_bundle",
