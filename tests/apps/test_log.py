@@ -266,7 +266,7 @@ def test_the_scribe_signs_and_asks_a_witness_over_http(witness):
         grow(2)
         scribe.once()
         with pytest.raises(urllib.error.HTTPError):
-            urllib.request.urlopen(f"{address}/other", data=b"x", timeout=5)
+            urllib.request.urlopen(f"{address}/other", data=b"x", timeout=5)  # noqa: S310
     finally:
         web.shutdown()
         web.server_close()

@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("entry", "")
     if sought.isascii() and sought.isdigit() and len(sought) < 16:
         return entry(request, int(sought))
-    context = {
+    context: dict[str, object] = {
         "kept": kept,
         "signatures": [one.name for one in note.read(kept.note).signatures] if kept else (),
         "notes": queries.notes()[-SHOWN:][::-1],
