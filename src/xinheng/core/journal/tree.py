@@ -174,12 +174,10 @@ def is_consistent(
 
     Source: RFC 9162, section 2.1.4.2.
     """
-    if not 0 <= old <= size or any(len(step) != 32 for step in proof):
+    if not 0 < old <= size or any(len(step) != 32 for step in proof):
         return False
     if old == size:
         return not proof and old_root == root
-    if old == 0:
-        return False  # every tree goes on from the empty one: there is nothing to prove
     path = list(proof) if old & (old - 1) else [old_root, *proof]
     if not path:
         return False
