@@ -1,5 +1,6 @@
 """The verifier that works from disk, in a real browser, against the one in Python."""
 
+import base64
 import json
 import random
 import shutil
@@ -112,3 +113,31 @@ def test_the_plain_arithmetic_agrees_with_the_browsers_own(cases, tmp_path):
         found = page.evaluate(PLAIN)
     assert found == [1, True, True, True, True, True, True]
     assert queries.PURPOSES == ("revocation", "suspension")
+
+
+def test_an_entry_is_proven_by_a_button_in_the_browser(tmp_path):
+    from django.conf import settings
+    from django.test import Client
+
+    row, _pdf, _text = issued()
+    html = Client().get(f"/log/entry/{row.entry}/").content.decode()
+    for name in ("ed25519", "prove"):
+        script = (settings.PACKAGE / "web/static/house" / f"{name}.js").read_text()
+        html = html.replace(f'<script src="/static/house/{name}.js" defer></script>', "")
+        html += f"<script>{script}</script>"
+    keys = html.split('data-keys="')[1].split('"')[0]
+    entry = html.split("\nextra ")[1].split("\n")[0]
+    other = base64.b64encode(bytes(32)).decode()
+    files = {
+        "good": html,
+        "signature": html.replace(keys, other),
+        "entry": html.replace(entry, base64.b64encode(b"{}").decode()),
+    }
+    with browser_page() as page:
+        for outcome, content in files.items():
+            place = tmp_path / f"{outcome}.html"
+            place.write_text(content, encoding="utf-8")
+            page.goto(place.as_uri())
+            page.click("#prove")
+            page.wait_for_selector("#proven[data-outcome]")
+            assert page.get_attribute("#proven", "data-outcome") == outcome
