@@ -13,7 +13,7 @@ from bench.figure import Measured
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-NOT_MEASURES = ("__main__", "certified", "empty_view", "figure", "server")
+NOT_MEASURES = ("__main__", "certified", "empty_view", "figure", "forging", "server")
 BEGIN, END = "<!-- figures: made by `make bench` -->", "<!-- end of figures -->"
 
 

@@ -48,6 +48,7 @@ PUBLIC_URL = env.str("XINHENG_PUBLIC_URL", default="http://localhost:8000").rstr
 ROOMS = [
     "journal",
     "work",
+    "proofs",
     "documents",
     "people",
     "clients",
@@ -257,6 +258,10 @@ REVIEWER_MAY_DECIDE = env.str("XINHENG_REVIEWER_MAY_DECIDE", default="")
 # Proxies before this server, as addresses or networks ("127.0.0.1", "10.0.0.0/8"). Only what
 # they say of the visitor's address is believed; nothing without them.
 TRUSTED_PROXIES = env.list("XINHENG_TRUSTED_PROXIES", default=[])
+
+# Where the private keys live: a callable that gives a key store, such as "my_hsm.open"; empty
+# for files under XINHENG_DATA/keys.
+KEY_STORE = env.str("XINHENG_KEY_STORE", default="")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

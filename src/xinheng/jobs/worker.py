@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from xinheng import clock
 from xinheng.apps.work import actions
+from xinheng.jobs.signing import Scribe
 from xinheng.jobs.tasks import TIMED
 
 logger = logging.getLogger("xinheng.jobs")
@@ -92,7 +93,10 @@ def run(*, batch: bool = False, interval_seconds: float = 1.0) -> None:
         worker_id=worker_id[:64],
         excluded_queue_names=[],
     )
-    with Heart(worker_id):
-        if not batch:
-            worker.configure_signals()
+    if batch:
+        with Heart(worker_id):
+            worker.run()
+        return
+    with Heart(worker_id), Scribe():
+        worker.configure_signals()
         worker.run()

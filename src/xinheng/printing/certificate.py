@@ -33,6 +33,16 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A small text that goes along inside the file, such as its proof in the log."""
+
+    name: str
+    media: str
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """Everything that stands on a certificate.
 
@@ -45,6 +55,7 @@ class Certificate:
         qr_text: what the code holds, usually a signed address.
         public_address: the address printed for people.
         overprint: words across each page, such as `OBSOLETE` or `SAMPLE`.
+        attached: texts that go along inside the file; with any the file is PDF/A-3b.
 
     Raises:
         ValueError: no site, no standard, or a revision without its day.
@@ -70,6 +81,7 @@ class Certificate:
     accreditation: Accreditation | None = None
     extras: tuple[Extra, ...] = ()
     overprint: tuple[str, str] | None = None
+    attached: tuple[Attached, ...] = ()
     title_zh: str = "管理体系认证证书"
     title_en: str = "Management System Certificate"
 
@@ -88,11 +100,16 @@ class _Sheet(Certificate):
 
 
 def print_certificate(certificate: Certificate, *, made_at: datetime) -> bytes:
-    """Set a certificate as PDF/A-2b, ready to be sealed.
+    """Set a certificate as PDF/A-2b, or 3b where something is attached, ready to be sealed.
 
     Raises:
         GlyphsMissing: a character cannot be printed.
     """
     drawn = qr_svg(certificate.qr_text)
     fields = {name: getattr(certificate, name) for name in Certificate.__dataclass_fields__}
-    return typeset("certificate", _Sheet(**fields, qr_svg=drawn), made_at=made_at)
+    return typeset(
+        "certificate",
+        _Sheet(**fields, qr_svg=drawn),
+        made_at=made_at,
+        standard="a-3b" if certificate.attached else "a-2b",
+    )

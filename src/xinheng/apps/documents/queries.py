@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from xinheng.apps.documents.models import StoredFile
+from xinheng.apps.documents.models import SealKey, StoredFile
 from xinheng.core.shared.actor import Actor
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation
@@ -86,3 +86,9 @@ def names_of(file_ids: Iterable[int]) -> dict[int, str]:
     """What files are called, by their keys."""
     rows = StoredFile.objects.filter(pk__in=list(file_ids))
     return dict(rows.values_list("pk", "name"))
+
+
+def seal_certificates() -> bytes:
+    """The certificates of every key the body ever sealed with, as PEM one after another."""
+    kept = SealKey.objects.order_by("pk").values_list("certificate_pem", flat=True)
+    return "".join(kept).encode()

@@ -141,6 +141,11 @@ def _largest_power_below(width: int) -> int:
     return 1 << ((width - 1).bit_length() - 1)
 
 
+def root_at(size: int, node: NodeAt) -> bytes:
+    """The root that the tree had at `size` leaves, from the nodes of any later one. 32 bytes."""
+    return _range_root(0, size, node) if size else EMPTY_ROOT
+
+
 def is_included(*, leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Whether `proof` shows that `leaf` is entry `index` of the tree with this root.
 

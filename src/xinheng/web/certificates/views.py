@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from xinheng import clock
 from xinheng.apps.certificates import actions, queries
 from xinheng.apps.certificates.queries import CertificateView
 from xinheng.apps.journal import queries as journal
+from xinheng.apps.proofs import actions as proofs
 from xinheng.core.certificates.words import CertificateState, ListKind
 from xinheng.core.shared.actor import Actor
 from xinheng.front.who import Request
@@ -143,6 +145,9 @@ def _pdf(found: CertificateView, actor: Actor) -> bytes:
     at = clock.now()
     if not found.is_alive:
         return actions.obsolete_copy(certificate_id=found.id, at=at)
+    # The proof of the issue goes along in the file, so the log is signed before it is made.
+    with suppress(proofs.RefusedToSign):
+        proofs.sign_checkpoint(at=at)
     return actions.sealed_document(certificate_id=found.id, at=at, by=actor)
 
 

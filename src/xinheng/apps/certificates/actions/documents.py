@@ -5,20 +5,27 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from xinheng.apps.certificates import queries
 from xinheng.apps.certificates.models import Certificate
 from xinheng.apps.documents import actions as documents
 from xinheng.apps.documents.queries import place_of
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import queries as people
+from xinheng.apps.proofs import actions as proofs
+from xinheng.apps.proofs import queries as proof_queries
 from xinheng.core.certificates import acts
 from xinheng.core.certificates.extras import EXTRA_LINES
+from xinheng.core.proofs.words import Purpose
 from xinheng.core.shared.actor import CLOCKWORK, Actor
 from xinheng.printing import certificate as printing
 from xinheng.printing.parties import Body, Client, Site, Standard
 from xinheng.printing.seal import seal
+from xinheng.proving.code import Claims, address_of, scope_print
+from xinheng.proving.keys import key_id
 from xinheng.rulebook.codes.standards import standards_of
 
 KIND = "certificate"
+CODE, PROOF = "certificate-code.txt", "issue.tlog-proof"
 
 
 def ensure_seal_key(*, at: datetime) -> int:
@@ -54,20 +61,23 @@ def sealed_document(*, certificate_id: int, at: datetime, by: Actor = CLOCKWORK)
 def obsolete_copy(*, certificate_id: int, at: datetime) -> bytes:
     """A copy of an ended or superseded certificate that says so across each page; unsealed."""
     row = Certificate.objects.get(pk=certificate_id)
-    return printing.print_certificate(_sheet(row, printing.OBSOLETE), made_at=at)
+    return printing.print_certificate(_sheet(row, printing.OBSOLETE, at), made_at=at)
 
 
 def _made(row: Certificate, at: datetime) -> bytes:
     body = people.body()
     name = body.name_en if body else "Body"
     key = documents.ensure_seal_key(body_name=name, at=at)
-    pdf = printing.print_certificate(_sheet(row, None), made_at=at)
+    pdf = printing.print_certificate(_sheet(row, None, at), made_at=at)
     return seal(pdf, documents.sealer(key), at=at, reason=row.number)
 
 
-def _sheet(row: Certificate, overprint: tuple[str, str] | None) -> printing.Certificate:
+def _sheet(
+    row: Certificate, overprint: tuple[str, str] | None, at: datetime
+) -> printing.Certificate:
     body = people.body()
     address = f"{settings.PUBLIC_URL}/c/{row.number}"
+    code = _code(row, body.approval_number if body else "", at) if not overprint else address
     return printing.Certificate(
         body=Body(
             name_zh=body.name_zh if body else "",
@@ -103,7 +113,8 @@ def _sheet(row: Certificate, overprint: tuple[str, str] | None) -> printing.Cert
         effective_on=row.effective_on,
         expires_on=row.expires_on,
         head_name=body.head_zh if body else "",
-        qr_text=address,
+        qr_text=code,
+        attached=_attached(row, code) if not overprint else (),
         public_address=address,
         revision=row.revision,
         revised_on=row.revised_on,
@@ -115,6 +126,26 @@ def _sheet(row: Certificate, overprint: tuple[str, str] | None) -> printing.Cert
         ),
         overprint=overprint,
     )
+
+
+def _code(row: Certificate, body: str, at: datetime) -> str:
+    """The address in the QR code, signed by the body."""
+    hand = proofs.signer(purpose=Purpose.CERTIFICATE, at=at)
+    claims = Claims(
+        body=body, number=row.number, holder=row.holder_zh, credit_code=row.credit_code,
+        standard=row.standard, effective_on=row.effective_on, expires_on=row.expires_on,
+        scope=scope_print(row.scope_zh), entry=queries.issued_at_entry(row.pk), place=row.pk,
+    )  # fmt: skip
+    return address_of(claims, hand, kid=key_id(hand.public_key), site=settings.PUBLIC_URL)
+
+
+def _attached(row: Certificate, code: str) -> tuple[printing.Attached, ...]:
+    """What goes along inside the file: the code, and the proof that the issue is in the log."""
+    found = [printing.Attached(CODE, "text/plain", "The text of the QR code", code)]
+    proof = proof_queries.log_proof(queries.issued_at_entry(row.pk))
+    if proof is not None:
+        found.append(printing.Attached(PROOF, "text/plain", "Proof in the log", proof))
+    return tuple(found)
 
 
 def _standard(row: Certificate) -> Standard:

@@ -114,6 +114,33 @@ def marks_of(certificate_id: int) -> tuple[Mark, ...]:
     )
 
 
+def issued_at_entry(certificate_id: int) -> int:
+    """The entry of the journal that tells of the issue of a certificate; 0 where there is none."""
+    rows = Happening.objects.filter(certificate_id=certificate_id).order_by("pk")
+    return rows.values_list("entry", flat=True).first() or 0
+
+
+def number_of_document(sha256: str) -> str | None:
+    """The number of the certificate whose sealed document has this fingerprint."""
+    rows = Certificate.objects.filter(document__sha256=sha256)
+    return rows.values_list("number", flat=True).first()
+
+
+def places_by_status() -> tuple[list[int], list[int]]:
+    """The positions in the status lists that are set: of what has ended, and of what is suspended.
+
+    A certificate that merely ran out is not among them: its own dates say so.
+    """
+    rows = Certificate.objects.exclude(state=CertificateState.IN_FORCE)
+    ended, suspended = [], []
+    for pk, state in rows.order_by("pk").values_list("pk", "state").iterator(10_000):
+        if state == CertificateState.SUSPENDED:
+            suspended.append(pk)
+        elif state != CertificateState.EXPIRED:
+            ended.append(pk)
+    return ended, suspended
+
+
 def found_by_number(number: str, *, on: date) -> tuple[Hit, ...]:
     """The certificate with this number, and later issues of it."""
     exact = Certificate.objects.filter(number=number).values(*ROW)

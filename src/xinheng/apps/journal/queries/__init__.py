@@ -1,5 +1,15 @@
 """Questions to the journal: what happened, and whether it was changed."""
 
+from xinheng.apps.journal.queries.growth import (
+    TornTree,
+    consistency,
+    entries_of,
+    grown,
+    hashes_of,
+    is_as_hashed,
+    proof_at,
+    root_at,
+)
 from xinheng.apps.journal.queries.lines import (
     About,
     Answer,
@@ -27,18 +37,26 @@ __all__ = [
     "Line",
     "NoEntry",
     "Proof",
+    "TornTree",
     "Verdict",
     "about",
     "acts_done",
     "acts_of_case",
+    "consistency",
     "counted",
+    "entries_of",
     "entry",
+    "grown",
+    "hashes_of",
     "how_many",
+    "is_as_hashed",
     "kept_answer",
     "latest",
     "of_case",
     "of_object",
     "proof",
+    "proof_at",
+    "root_at",
     "size",
     "verify",
 ]

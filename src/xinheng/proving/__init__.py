@@ -1,0 +1,1 @@
+"""What can be proved with keys: signed codes, credentials, notes and witnesses. No Django."""
