@@ -77,7 +77,9 @@ def test_a_group_must_start_together():
     document = changed(audit__same_start="week")
     document["audits"][1]["same_start"] = "week"
     assert "group-apart" in codes(read_problem(document), (FIRST, SECOND))
-    assert codes(read_problem(document), (replace(FIRST, start=2, team=("mei",), lead="mei"),)) == []
+    assert (
+        codes(read_problem(document), (replace(FIRST, start=2, team=("mei",), lead="mei"),)) == []
+    )
 
 
 def test_a_promise_must_be_kept_as_it_is():
