@@ -64,7 +64,8 @@ RECKON_AGAIN = ActKind(
     "programmes.reckon-again",
     _("Reckon due days again"),
     _(
-        "reckoned the due days again by the rules now in force: %(what)s; the next audit is due on %(due)s"
+        "reckoned the due days again by the rules now in force: %(what)s; the next audit is due on "
+        "%(due)s"
     ),
     (D.CLOCKWORK, D.PLAN_AUDITS),
     CYCLE,

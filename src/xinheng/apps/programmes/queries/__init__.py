@@ -69,11 +69,11 @@ __all__ = [
     "rerun",
     "rerun_all",
     "ruled_cases",
-    "standing_days",
     "significant_changes",
     "sites_of_round",
     "sites_to_visit",
     "stale_cycles",
+    "standing_days",
     "standing_reckoning",
     "waiver_obstacles",
 ]
