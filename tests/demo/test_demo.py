@@ -23,6 +23,7 @@ from xinheng.apps.programmes import queries as programmes
 from xinheng.apps.programmes.models import TimeReckoning
 from xinheng.apps.rulechange.models import Report
 from xinheng.apps.rules.models import Amendment, Confirmation
+from xinheng.apps.rules.queries import Entries
 from xinheng.apps.waivers.models import Waiver
 from xinheng.core.cases.steps import steps_of
 from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
@@ -34,6 +35,7 @@ from xinheng.core.shared.actor import Duty
 from xinheng.core.shared.violation import Refused
 from xinheng.demo import load, reading
 from xinheng.demo.people import SIGN_INS
+from xinheng.rulebook import known
 from xinheng.rulebook.codes import regions
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -46,10 +48,12 @@ def db(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     from django.conf import settings
 
     kept, settings.DATA = settings.DATA, tmp_path_factory.mktemp("demo")
+    asked = known.use(Entries())
     with django_db_blocker.unblock(), transaction.atomic():
         load.everything(at=AT)
         yield
         transaction.set_rollback(True)
+    known.use(asked)
     settings.DATA = kept
 
 

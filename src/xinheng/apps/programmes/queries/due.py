@@ -37,6 +37,11 @@ class DueView:
     days_left: int
 
     @property
+    def status(self) -> str:
+        """How far the clock that binds was checked."""
+        return next((step["status"] for step in self.working if step.get("binds")), "")
+
+    @property
     def is_overdue(self) -> bool:
         return self.done_on is None and self.days_left < 0
 
