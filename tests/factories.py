@@ -117,7 +117,7 @@ def case_before(
         if rule.step == step:
             break
         StepRecord.objects.create(round=current, step=rule.step, done_at=NOON, entry=0)
-    case_actions._settle(case, current)
+    case_actions.settle(case, current)
     case.refresh_from_db()
     return case
 

@@ -70,7 +70,7 @@ def written_up_to_review(case, at):
             break
         StepRecord.objects.create(round=current, step=rule.step, done_at=at, entry=0)
     case.refresh_from_db()
-    case_actions._settle(case, current)
+    case_actions.settle(case, current)
     return pass_review(case)
 
 

@@ -137,7 +137,7 @@ def test_an_auditor_of_an_earlier_round_does_not_decide():
     case_actions.involve(case, person_id=maker.person_id, part=Part.AUDITED, at=NOON)
     case.rounds.update(ended_at=NOON)
     case.rounds.create(number=2, kind=RoundKind.SURVEILLANCE, opened_at=NOON)
-    case_actions._settle(case, case.rounds.get(number=2))
+    case_actions.settle(case, case.rounds.get(number=2))
 
     reasons = list(queries.decider_obstacles(view(case), maker, ("QMS",), NOON.date()))
 

@@ -15,6 +15,7 @@ from xinheng.core.people.words import Employment, Function, SeatPart, TieKind
 from xinheng.core.shared.actor import Duty, Role
 from xinheng.core.shared.violation import Refused
 from xinheng.core.staffing.team import SeatWanted
+from xinheng.rulebook.known import one_rule_set
 
 pytestmark = pytest.mark.django_db
 P = SeatPart
@@ -296,7 +297,7 @@ def test_candidates_cost_the_same_however_many(django_assert_max_num_queries, ma
     competent(unfit, "EMS", Function.AUDIT, CODE)
     found_case = view(case)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(17), one_rule_set():
         found = queries.candidates(found_case, on=TODAY)
 
     assert len(found) == many + 1

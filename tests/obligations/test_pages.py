@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.factories import TODAY, case_before, person, view
 from tests.factories_audits import on_the_way, opened
-from xinheng.cli.case import case as command
+from xinheng.cli.obligations import obligations as command
 from xinheng.cli.rules import rules
 from xinheng.core.cases.steps import Step
 from xinheng.core.shared.actor import Role
@@ -128,9 +128,9 @@ def client_of_another(client):
 def test_the_command_tells_the_same():
     case, who = case_before(Step.TEAM_APPOINTED), person("李计划", Role.PLANNER)
 
-    done = CliRunner().invoke(command, ["obligations", case.number, "--as", who.username])
+    done = CliRunner().invoke(command, [case.number, "--as", who.username])
     told = json.loads(done.output)["result"]
-    unknown = CliRunner().invoke(command, ["obligations", "X-0", "--as", who.username])
+    unknown = CliRunner().invoke(command, ["X-0", "--as", who.username])
 
     assert done.exit_code == 0
     assert told["counts"]["open"] == sum(row["standing"] == "open" for row in told["obligations"])

@@ -87,7 +87,8 @@ def random_problem(seed: int, *, audits: int = 6, chain: bool = True, team: int 
         first = r.randrange(days - length - 1)
         made.append(audit(
             f"p{k}", city=r.randrange(3), days=length, team=r.randint(1, team),
-            standards=r.sample(["QMS", "EMS"], r.choice((1, 1, 2))), codes=r.sample(["01", "02", "03"], 2),
+            standards=r.sample(["QMS", "EMS"], r.choice((1, 1, 2))),
+            codes=r.sample(["01", "02", "03"], 2),
             lead_standard=r.choice(["QMS", "EMS"]), female_needed=r.random() < 0.2,
             starts=list(range(first, min(days - length + 1, first + 4))),
             excluded=r.sample(people, 1) if r.random() < 0.3 else [],

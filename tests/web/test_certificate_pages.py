@@ -21,6 +21,7 @@ from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState
 from xinheng.core.people.words import Function
 from xinheng.core.shared.actor import Role
+from xinheng.rulebook.known import one_rule_set
 from xinheng.web.decisions.panel import panels
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +147,7 @@ def test_what_a_case_page_shows_of_a_decision_costs_few_queries(django_assert_ma
     found = view(reviewed_case("QMS", "EMS", "OHSMS"))
     by = decider()
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(17), one_rule_set():
         doors(found, by, NOON.date())
         panels(found, by)
 

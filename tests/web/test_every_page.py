@@ -109,6 +109,7 @@ def filled_house(many: int) -> dict[str, object]:
         "person_id": planner.pk,
         "name": "audit-time",
         **a_kept_rulebook(),
+        "key": "17021-1:9.5.1",
         "year": 2027,
         "month": 2,
         "on": (clock.today() + timedelta(days=100)).isoformat(),

@@ -18,6 +18,7 @@ from xinheng.core.programmes.rules import (
     Rules,
     Share,
 )
+from xinheng.core.shared.source import Verified
 from xinheng.rulebook.known import Chosen
 from xinheng.rulebook.loader import NotYetInForce, Row, TableMissing, Version, table
 from xinheng.rulebook.row import row_source
@@ -179,7 +180,8 @@ def _grid(version: Version, settings: Mapping[str, Setting]) -> Grid:
         cells={
             (row["integration_band"], row["ability_band"]): Limit(
                 settings["md11_cell_4_3"].number
-                if "conflict_values" in row
+                # A cell that was chosen on record is a conflict no more.
+                if row["status"] == Verified.CONFLICT
                 else Decimal(row["reduction_ratio"]),
                 row_source(row, version),
             )

@@ -99,7 +99,7 @@ def test_working_says_the_meaning_and_both_levels():
     working = risk("3", "6", "15").figure.working
 
     assert [line.value for line in working] == [3, 6, 15, 270, 4, 3]
-    assert str(working[2].facts["meaning"]) == "one death"
+    assert working[2].facts["meaning"].name("en") == "one death"
     assert working[2].facts["meaning"].zh == "一人死亡"
     assert {line.source.document for line in working} == {"LEC method"}
 

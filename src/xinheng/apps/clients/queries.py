@@ -11,6 +11,7 @@ from xinheng.core.intake.credit_code import normalise
 from xinheng.core.intake.prerequisites import OwnBar
 from xinheng.core.intake.words import BarCause
 from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.reading_once import answered_once
 from xinheng.core.shared.search import needle
 from xinheng.rulebook.codes import regions
 
@@ -143,11 +144,14 @@ def bars_of(organisation_id: int, scheme: str) -> tuple[OwnBar, ...]:
 
     What the body's own record says, whatever the client declares.
     """
-    rows = Bar.objects.filter(
-        organisation_id=organisation_id, scheme=scheme, lifted_on__isnull=True
-    )
+    return tuple(bar for of, bar in _bars(organisation_id) if of == scheme)
+
+
+@answered_once
+def _bars(organisation_id: int) -> tuple[tuple[str, OwnBar], ...]:
+    rows = Bar.objects.filter(organisation_id=organisation_id, lifted_on__isnull=True)
     return tuple(
-        OwnBar(row.since, row.certificate, BarCause(row.cause))
+        (row.scheme, OwnBar(row.since, row.certificate, BarCause(row.cause)))
         for row in rows.order_by("since", "pk")
     )
 

@@ -244,7 +244,9 @@ def doors(case: CaseView, viewer: Actor, on: date) -> tuple[Door, ...]:
     if case.state == CaseState.SELECTION:
         missing = () if is_appointed else cases.obstacles_to(case, Step.TEAM_APPOINTED)
         found.append(Door(acts.APPOINT_TEAM, (*duty, *missing)))
-    team = cases.team(case.round.id)
+    # Nobody is given a seat before the first application was accepted.
+    may_sit = case.round.number > 1 or Step.APPLICATION_REVIEWED in case.done
+    team = cases.team(case.round.id) if may_sit else ()
     for seat in team:
         found.append(Door(acts.REPLACE_MEMBER, duty, seat.id, seat.name))
         if seat.person_id == viewer.person_id and seat.declared_at is None:

@@ -17,7 +17,7 @@ _NUMBERS = (
     "later_at", "later", "group", "member_at", "member", "near_at", "near", "home", "most", "month",
 )  # fmt: skip
 _REALS = ("cand_cost", "combo_cost", "target", "road")
-BLINK = 0.05  # the chance that a candidate is overlooked in one placement
+BLINK = 0.02  # the chance that a candidate is overlooked in one placement
 _BITS = ("seg_mask", "seg_month", "cand_codes", "busy")
 
 
@@ -103,7 +103,8 @@ class Board:
 
     def anneal(self, moves: int, size: int, hot: float, cold: float) -> None:
         """Search on; up to `size` audits are removed in a move."""
-        search.anneal(self.n, self.x, self.b, moves, size, hot, cold)
+        if self.problem.audits:
+            search.anneal(self.n, self.x, self.b, moves, size, hot, cold)
 
     def place(self, assignments: Iterable[Assignment]) -> None:
         """Put assignments onto the board as they are; they must be sound together."""

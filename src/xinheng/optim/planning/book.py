@@ -197,7 +197,8 @@ class Book:
 
 def _few(audit: Audit, free: list[tuple[Decimal, Auditor]]) -> list[tuple[Decimal, Auditor]]:
     """Of people who bring the same, only as many of the cheapest as there are seats."""
-    kept, seen = [], defaultdict(int)
+    kept: list[tuple[Decimal, Auditor]] = []
+    seen: dict[tuple[object, ...], int] = defaultdict(int)
     for price, who in free:
         brings = (
             frozenset(who.standards & set(audit.standards)), audit.lead_standard in who.leads,

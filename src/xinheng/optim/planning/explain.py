@@ -137,8 +137,8 @@ def _people(book: Book, audit: Audit) -> Iterator[tuple[str, str, str]]:
             for rule, thing in book.obstacles(audit, auditor, start):
                 count[rule, thing] = count.get((rule, thing), 0) + 1
         if count:
-            rule, thing = max(count, key=lambda key: (count[key], key))
-            yield who, rule, thing
+            most = max(count, key=lambda key: (count[key], key))
+            yield who, *most
 
 
 def _remedies(book: Book, audit: Audit) -> Iterator[Remedy]:

@@ -81,7 +81,7 @@ def solve(
         return Progress(clock.seconds(), board.cost, bounding.bound, board.unstaffed, board.moves)
 
     tell(now())
-    while not stop() and (moves := clock.next_turn(board.moves)):
+    while problem.audits and not stop() and (moves := clock.next_turn(board.moves)):
         share = clock.share(board.moves)
         heat = temperature(board, (1 + share) / 2 if warm else share)
         board.anneal(moves, SIZE, heat, heat)
@@ -163,7 +163,7 @@ def temperature(board: Board, share: float) -> float:
     first = int(board.n[at.CAND_COST])
     count = int(board.n[int(board.n[at.CAND_AT]) + len(board.problem.audits)])
     scale = float(np.abs(board.x[first : first + count]).mean()) if count else 1.0
-    return max(1e-6, scale * HOT * (COLD / HOT) ** share)
+    return float(max(1e-6, scale * HOT * (COLD / HOT) ** share))
 
 
 def plan_faults(problem: Problem, begin_with: Sequence[Assignment]) -> Iterator[Violation]:

@@ -49,7 +49,11 @@ def _review_doors(case: CaseView, by: Actor, missing: set[Step], *, on: date) ->
         )
     row = room.application_of(case.id) if Step.APPLICATION_REVIEWED in missing else None
     if row is not None and row.state == ApplicationState.SUBMITTED:
-        yield Door(acts.ACCEPT, accept_obstacles(row, case, by=by, on=on))
+        if Step.CLAIMS_CHECKED in missing:
+            # The rest is asked once the claims are checked, and by the act itself.
+            yield _step_door(acts.ACCEPT, Step.APPLICATION_REVIEWED, case, by)
+        else:
+            yield Door(acts.ACCEPT, accept_obstacles(row, case, by=by, on=on))
         yield _door(acts.RETURN, case, by)
     if row is not None and row.state in (ApplicationState.SUBMITTED, ApplicationState.RETURNED):
         yield _door(acts.REFUSE, case, by)
@@ -85,11 +89,12 @@ def _question_doors(case: CaseView, by: Actor, missing: set[Step]) -> Iterator[D
 
 
 def _change_doors(case: CaseView, by: Actor) -> Iterator[Door]:
+    if Step.AGREED not in case.done and case.round.number == 1:
+        return  # there is no agreement yet that a change could touch
     for notice in room.notices_of(case.id):
         if notice.settled_at is None:
             yield _door(acts.TRIAGE_CHANGE, case, by, notice.pk, notice.description[:60])
-    if Step.AGREED in case.done or case.round.number > 1:
-        yield _client_door(acts.FILE_CHANGE, case, by)
+    yield _client_door(acts.FILE_CHANGE, case, by)
 
 
 def _door(

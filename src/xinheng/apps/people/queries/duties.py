@@ -110,6 +110,7 @@ def is_organisation(organisation_id: int) -> bool:
     return bool(clients._default_manager.filter(pk=organisation_id).exists())
 
 
+@answered_once
 def branches() -> tuple[Branch, ...]:
     """The branch offices of the body, by code."""
     return tuple(Branch.objects.order_by("code"))

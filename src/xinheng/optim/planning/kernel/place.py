@@ -68,18 +68,17 @@ def guided(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
 def changes(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
     """The price of appointments that change by auditor `i` doing audit `a` on `day`.
 
-    Another day: everybody of the team is told, and the client. Another person on the same day:
-    the one who comes and the one who stays at home.
+    Another day: everybody of the team is told, and the client. Another person: the one who
+    comes and the one who stays at home.
     """
     if n[at.HAS_TOLD] == 0 or n[n[at.TOLD_AT] + a] < 0:
         return 0.0
-    team = n[n[at.TEAM] + a]
-    if n[n[at.TOLD_AT] + a] != day:
-        return x[at.CHANGE] * (1.0 + 1.0 / team)
+    team, known = n[n[at.TEAM] + a], False
     for k in range(team):
-        if n[n[at.TOLD_WHO] + a * n[at.SEATS] + k] == i:
-            return 0.0
-    return 2.0 * x[at.CHANGE]
+        known = known or n[n[at.TOLD_WHO] + a * n[at.SEATS] + k] == i
+    if n[n[at.TOLD_AT] + a] != day:
+        return x[at.CHANGE] * ((1.0 if known else 2.0) + 1.0 / team)
+    return 0.0 if known else 2.0 * x[at.CHANGE]
 
 
 @compiled

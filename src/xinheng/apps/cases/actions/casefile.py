@@ -20,7 +20,6 @@ from xinheng.apps.cases.models import (
     Counter,
     Involvement,
     Round,
-    Seat,
     StepRecord,
 )
 from xinheng.apps.journal import actions as journal
@@ -29,7 +28,6 @@ from xinheng.core.cases import acts
 from xinheng.core.cases.lifecycle import CASE, FORWARD
 from xinheng.core.cases.steps import NO_STEP_SKIPPED, Step, function_of
 from xinheng.core.cases.words import FUNCTIONS, CaseState, Part, RoundKind
-from xinheng.core.people.words import SeatPart
 from xinheng.core.shared.actor import CLOCKWORK, Actor
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
@@ -207,7 +205,7 @@ def take_step(case: Case, step: Step, *, by: Actor, at: datetime, entry: int) ->
     StepRecord.objects.create(
         round=current, step=step, done_at=at, done_by_id=by.person_id, entry=entry
     )
-    _settle(case, current)
+    settle(case, current)
 
 
 def untake_step(case: Case, step: Step, *, by: Actor, at: datetime, because: str) -> None:
@@ -216,7 +214,7 @@ def untake_step(case: Case, step: Step, *, by: Actor, at: datetime, because: str
     current.steps.filter(step=step, undone_at__isnull=True).update(
         undone_at=at, undone_by_id=by.person_id, undone_because=because[:300]
     )
-    _settle(case, current)
+    settle(case, current)
 
 
 @transaction.atomic
@@ -256,7 +254,7 @@ def reopen_step(
     return case
 
 
-def _settle(case: Case, current: Round) -> None:
+def settle(case: Case, current: Round) -> None:
     """Bring `state` in line with the ledger, by the moves of the table."""
     kind = RoundKind(current.kind)
     facts = queries.case_facts(case, current)
@@ -317,7 +315,7 @@ def open_round(
     )
     case.due_on = due_on
     case.save(update_fields=["due_on"])
-    _settle(case, opened)
+    settle(case, opened)
     journal.record(
         acts.OPEN_ROUND,
         on=case,
@@ -336,37 +334,6 @@ def move_round(*, case_id: int, round_id: int, due_on: date) -> None:
     """Move the day of an open round. For the room whose act moved it, and journals it."""
     Round.objects.filter(pk=round_id, case_id=case_id, ended_at__isnull=True).update(due_on=due_on)
     Case.objects.filter(pk=case_id).update(due_on=due_on)
-
-
-def seat(
-    case: Case,
-    *,
-    person_id: int,
-    part: SeatPart,
-    schemes: Sequence[str],
-    codes: Sequence[str],
-    supervisor_id: int | None = None,
-) -> Seat:
-    """Give somebody a place in the team of the open round. For the room `staffing`."""
-    current = Round.objects.get(case=case, ended_at__isnull=True)
-    return Seat.objects.create(
-        round=current,
-        person_id=person_id,
-        part=part,
-        schemes=list(schemes),
-        codes=list(codes),
-        supervisor_id=supervisor_id,
-    )
-
-
-def leave_seat(seat_id: int, *, at: datetime) -> None:
-    """Take somebody off the team. The row stays."""
-    Seat.objects.filter(pk=seat_id, left_at__isnull=True).update(left_at=at)
-
-
-def declare_seat(seat_id: int, *, at: datetime) -> None:
-    """Note that a member accepted the place and declared its interests."""
-    Seat.objects.filter(pk=seat_id).update(declared_at=at)
 
 
 def end(
@@ -394,4 +361,4 @@ def end(
         because=because,
     )
     if move == "resume":
-        _settle(case, current)
+        settle(case, current)

@@ -1,4 +1,4 @@
-"""`xinheng case …`: questions about one case."""
+"""`xinheng obligations NUMBER`: what a case owes by the standard and the rules."""
 
 import click
 
@@ -8,12 +8,7 @@ from xinheng.cli.speaking import LANGUAGES, lang_option, person_of, show, speaki
 from xinheng.front import obligations as of_cases
 
 
-@click.group()
-def case() -> None:
-    """Questions about one case."""
-
-
-@case.command("obligations")
+@click.command()
 @click.argument("number")
 @click.option("--as", "username", required=True, help="who asks")
 @click.option("--standing", type=click.Choice([kind.value for kind in of_cases.Standing]))
@@ -44,4 +39,4 @@ def obligations(
         show({"ok": True, "result": result})
 
 
-COMMANDS = (case,)
+COMMANDS = (obligations,)

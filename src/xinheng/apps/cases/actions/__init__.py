@@ -1,0 +1,53 @@
+"""What is done to a case as a whole, and what other rooms write into its ledger."""
+
+from xinheng.apps.cases.actions.casefile import (
+    SchemeWanted,
+    choose_branch,
+    end,
+    involve,
+    lock,
+    move_due,
+    move_round,
+    next_number,
+    open_case,
+    open_round,
+    reopen_step,
+    set_days,
+    set_schemes,
+    set_sites,
+    settle,
+    sign_agreement,
+    take_step,
+    touch,
+    untake_step,
+)
+from xinheng.apps.cases.actions.seats import (
+    declare_seat,
+    leave_seat,
+    seat,
+)
+
+__all__ = [
+    "SchemeWanted",
+    "choose_branch",
+    "declare_seat",
+    "end",
+    "involve",
+    "leave_seat",
+    "lock",
+    "move_due",
+    "move_round",
+    "next_number",
+    "open_case",
+    "open_round",
+    "reopen_step",
+    "seat",
+    "set_days",
+    "set_schemes",
+    "set_sites",
+    "settle",
+    "sign_agreement",
+    "take_step",
+    "touch",
+    "untake_step",
+]
