@@ -76,7 +76,7 @@ def _population(person_id: int) -> None:
 
 
 def _some(start: int, person_id: int) -> None:
-    from xinheng.apps.cases.models import Case, Round  # noqa: PLC0415
+    from xinheng.apps.cases.models import Case, CaseScheme, Round  # noqa: PLC0415
     from xinheng.apps.certificates.models import Certificate  # noqa: PLC0415
     from xinheng.apps.clients.models import Organisation  # noqa: PLC0415
     from xinheng.apps.programmes.models import Cycle, DueAudit, TimeReckoning  # noqa: PLC0415
@@ -91,6 +91,10 @@ def _some(start: int, person_id: int) -> None:
     cases = Case.objects.bulk_create(
         Case(number=f"B-{n:05d}", organisation=client, state="surveillance", opened_at=AT)
         for n, client in zip(numbers, clients, strict=True)
+    )
+    CaseScheme.objects.bulk_create(
+        CaseScheme(case=case, scheme="QMS", standard="ISO 9001:2015", scope_zh="生产", people=9)
+        for case in cases
     )
     rounds = Round.objects.bulk_create(
         Round(case=case, number=1, kind="initial", opened_at=AT, ended_at=AT) for case in cases

@@ -75,7 +75,11 @@ def client(name: str = "云溪食品有限公司", **fields: object) -> Organisa
 
 def wanted(scheme: str = "QMS", people: int = 60) -> case_actions.SchemeWanted:
     """One standard applied for."""
-    standards = {"QMS": "ISO 9001:2015", "EMS": "ISO 14001:2015", "OHSMS": "ISO 45001:2018"}
+    standards = {
+        "QMS": "ISO 9001:2015", "EMS": "ISO 14001:2015", "OHSMS": "ISO 45001:2018",
+        "ISMS": "ISO/IEC 27001:2022", "FSMS": "ISO 22000:2018", "EnMS": "ISO 50001:2018",
+        "MDQMS": "ISO 13485:2016",
+    }  # fmt: skip
     return case_actions.SchemeWanted(
         scheme=scheme,
         standard=standards[scheme],
@@ -83,7 +87,7 @@ def wanted(scheme: str = "QMS", people: int = 60) -> case_actions.SchemeWanted:
         scope_en="Manufacture of pastry",
         codes=("03.07.01",),
         people=people,
-        complexity="" if scheme == "QMS" else "medium",
+        complexity="medium" if scheme in ("EMS", "OHSMS") else "",
     )
 
 

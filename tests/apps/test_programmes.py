@@ -14,7 +14,7 @@ from xinheng.apps.programmes import actions, queries
 from xinheng.apps.programmes.models import DueAudit, PlannedVisit, TimeReckoning, Waiver
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState, RoundKind
-from xinheng.core.programmes.request import Factor
+from xinheng.core.programmes.request import EnergyFacts, Factor, FoodFacts, InformationFacts
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.actor import CLOCKWORK, Duty
 from xinheng.core.shared.violation import Refused
@@ -304,3 +304,45 @@ def test_the_next_surveillance_is_counted_from_the_last_one_held():
     assert following is not None
     assert following.due_on == date(2028, 1, 15)
     assert DueAudit.objects.get(kind="surveillance-1").done_on == date(2027, 1, 15)
+
+
+def test_fewer_people_than_the_case_holds_need_a_recorded_reason():
+    case = case_before(Step.TIME_RECKONED)
+    held = view(case).schemes[0].people
+    planner = anyone(D.PLAN_AUDITS)
+
+    def reckoned(people: int, reason: str = "") -> TimeReckoning:
+        wanted = actions.StandardWanted("QMS", people=people, people_reason=reason)
+        return actions.reckon_time(case_id=case.pk, standards=[wanted], by=planner, at=NOON)
+
+    with pytest.raises(Refused) as refusal:
+        reckoned(held - 1, " ")
+    assert codes_of(refusal) == ["programmes.fewer-people"]
+    assert not TimeReckoning.objects.exists()
+
+    assert reckoned(held).because == ""
+    row = reckoned(held - 1, "三名兼职人员按工时折算")
+    assert row.because == f"QMS {held} → {held - 1}: 三名兼职人员按工时折算"
+    assert queries.rerun(row.pk).is_same
+
+
+@pytest.mark.parametrize(
+    ("scheme", "own"),
+    [
+        ("ISMS", {"information": InformationFacts("high", "low")}),
+        ("EnMS", {"energy": EnergyFacts(Decimal(200), 4, 9)}),
+        ("FSMS", {"food": FoodFacts(("CIV",), 2)}),
+        ("MDQMS", {}),
+    ],
+)
+def test_a_case_of_every_scheme_is_reckoned_with_what_only_it_asks(scheme, own):
+    case = case_before(Step.TIME_RECKONED, scheme)
+    wanted = actions.StandardWanted(scheme, **own)
+
+    row = actions.reckon_time(
+        case_id=case.pk, standards=[wanted], by=anyone(D.PLAN_AUDITS), at=NOON
+    )
+
+    stored = queries.reckoning(row.pk)
+    assert row.days > 0
+    assert queries.rerun(stored.id).is_same

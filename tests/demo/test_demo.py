@@ -21,15 +21,21 @@ from xinheng.apps.people import queries as people
 from xinheng.apps.people.models import HalfDay, Person
 from xinheng.apps.programmes import queries as programmes
 from xinheng.apps.programmes.models import TimeReckoning
+from xinheng.apps.rulechange.models import Report
+from xinheng.apps.rules.models import Amendment, Confirmation
+from xinheng.apps.rules.queries import Entries
+from xinheng.apps.waivers.models import Waiver
 from xinheng.core.cases.steps import steps_of
 from xinheng.core.cases.words import FUNCTIONS, CaseState, RoundKind
 from xinheng.core.certificates.words import CertificateState
 from xinheng.core.findings.words import FindingState
 from xinheng.core.intake.credit_code import credit_code_problems
 from xinheng.core.intake.words import ApplicationState
+from xinheng.core.shared.actor import Duty
 from xinheng.core.shared.violation import Refused
 from xinheng.demo import load, reading
 from xinheng.demo.people import SIGN_INS
+from xinheng.rulebook import known
 from xinheng.rulebook.codes import regions
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -42,10 +48,12 @@ def db(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     from django.conf import settings
 
     kept, settings.DATA = settings.DATA, tmp_path_factory.mktemp("demo")
+    asked = known.use(Entries())
     with django_db_blocker.unblock(), transaction.atomic():
         load.everything(at=AT)
         yield
         transaction.set_rollback(True)
+    known.use(asked)
     settings.DATA = kept
 
 
@@ -168,3 +176,18 @@ def test_every_stored_reckoning_gives_the_same_answer_again():
 
     assert len(keys) > 50
     assert [key for key in keys if not programmes.rerun(key).is_same] == []
+
+
+def test_the_rulebook_has_its_owner_confirmations_and_a_made_up_edition_to_come():
+    entry = Amendment.objects.get()
+    report = Report.objects.get()
+
+    assert entry.number is not None
+    assert entry.valid_from > TODAY
+    assert "虚构" in entry.edition
+    assert Confirmation.objects.count() == 2
+    assert (report.entry_id, report.is_made, report.is_trial) == (entry.pk, True, False)
+    assert report.effects.filter(kind="time").count() > 20
+    assert Waiver.objects.filter(state="approved").count() == 1
+    assert Waiver.objects.filter(state="asked").count() == 1
+    assert Duty.KEEP_RULES in actor("manager2").duties

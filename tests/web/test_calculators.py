@@ -7,7 +7,10 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from xinheng.core.programmes.clocks import RULES
+from xinheng.web.calculators.rule_names import RULE_NAMES
 from xinheng.web.calculators.views import CALCULATORS, MOST_QUERY
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +208,14 @@ def test_fields_of_one_scheme_are_checked_where_they_stand(given, field):
     answer = page("audit-time", {"audit": "initial", **given})
 
     assert set(answer.context["form"].errors) == {field}
+
+
+def test_every_rule_about_due_days_has_a_name_in_both_languages(client):
+    assert set(RULE_NAMES) == set(RULES)
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            names = [str(name) for name in RULE_NAMES.values()]
+        assert len(set(names)) == len(names)
+    page = client.get("/calculators/due/?rule=client-internal-audit&regimes=17021-1"
+                      "&last_audit_on=2026-03-10&months=12")  # fmt: skip
+    assert page.context["answer"]["result"]["value"] == "2027-03-10"

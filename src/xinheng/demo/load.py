@@ -16,7 +16,7 @@ from xinheng.core.shared.actor import Role
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
-from xinheng.demo import after, governance, papers, people, platforms, stories
+from xinheng.demo import after, governance, papers, people, platforms, rules, stories
 from xinheng.demo.engine import Around, Story, Times, tell
 from xinheng.demo.reading import clients, staff
 from xinheng.demo.world import World
@@ -61,6 +61,7 @@ def _tell(world: World) -> None:
     start = world.times.ago(HISTORY_DAYS)
     at = world.times.moment(start, 8)
     people.set_up(world, at=at)
+    rules.appoint(world, at=at)
     library.load_shipped(by=world.actor("admin"), at=at)
     for kind, amount in PRICES:
         intake.set_price(
@@ -69,6 +70,7 @@ def _tell(world: World) -> None:
     told: list[Story] = [
         after.clockwork(world, start=start),
         governance.story(world, start=start),
+        rules.story(world),
     ]
     for row in staff():
         told.append(people.declarations(world, row, start=start))

@@ -35,6 +35,7 @@ SIGN_INS = SignIns(
         ("decider2", "认证决定 · second decision maker"),
         ("officer", "证书管理 · certificate officer"),
         ("manager", "机构管理 · manager"),
+        ("manager2", "规则负责人 · rule owner"),
         ("admin", "系统管理 · administrator"),
     ),
 )

@@ -4,6 +4,7 @@ Forms: see `docs/how-to/reckon.md`. Labels are in the reader's language.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,13 @@ from xinheng.core.programmes.questions import (
 )
 from xinheng.core.programmes.sampling import sample_size
 from xinheng.core.shared.figure import Figure
-from xinheng.core.shared.reading import figure_to_json, read_day, source_to_json
+from xinheng.core.shared.reading import (
+    Unreadable,
+    figure_to_json,
+    read_count,
+    read_day,
+    source_to_json,
+)
 from xinheng.core.shared.violation import Refused, Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
 from xinheng.core.staffing.matching import match, matching_problems
@@ -48,7 +55,7 @@ from xinheng.core.workspace.risk import (
 from xinheng.front.wording import fill, said
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.carbon import carbon_rules
-from xinheng.rulebook.known import one_rule_set
+from xinheng.rulebook.known import NoRuleSet, as_known, one_rule_set, rules_known
 from xinheng.rulebook.loader import TableNotYetInForce
 from xinheng.rulebook.programmes import clock_rules, personnel_rules, sampling_rules
 from xinheng.rulebook.risk import lec_rules, matrix_rules
@@ -194,7 +201,9 @@ def reckon(name: str, document: object, *, today: date) -> Json:
     """Do the reckoning `name`.
 
     Args:
-        document: the question; its `on` says whose rules, else `today`.
+        document: the question; its `on` says whose rules, else `today`, and its
+            `rules_known` as known in which rule set, else what is known now. The answer
+            says both, so that a figure of then can be reckoned again.
 
     Raises:
         LookupError: no reckoning has this name.
@@ -207,14 +216,30 @@ def reckon(name: str, document: object, *, today: date) -> Json:
     if isinstance(document, dict) and document.get("on") is not None:
         on = read_day(document["on"], "on")
     try:
-        with one_rule_set():
-            answer = RECKONINGS[name](document, on)
+        with _as_asked(document):
+            answer = RECKONINGS[name](_without_known(document), on)
+            known = rules_known()
     except TableNotYetInForce as early:
         raise Refused([_too_early(early)]) from early
+    except NoRuleSet as absent:
+        raise Unreadable("rules_known", f"there is no {absent}") from absent
     for part in ("figure", "result"):
         if part in answer and isinstance(answer[part], dict):
             answer[part].setdefault("rules_on", on.isoformat())
+            answer[part].setdefault("rules_known", known)
     return {"ok": True, **answer}
+
+
+def _as_asked(document: object) -> AbstractContextManager[None]:
+    """The rule set the question asks for, or the newest one."""
+    asked = document.get("rules_known") if isinstance(document, dict) else None
+    return one_rule_set() if asked is None else as_known(read_count(asked, "rules_known"))
+
+
+def _without_known(document: object) -> object:
+    if not isinstance(document, dict):
+        return document
+    return {name: value for name, value in document.items() if name != "rules_known"}
 
 
 def _too_early(early: TableNotYetInForce) -> Violation:

@@ -11,6 +11,7 @@ from xinheng import clock
 from xinheng.apps.certificates import actions as certificates
 from xinheng.apps.journal import queries as journal
 from xinheng.apps.programmes import actions as programmes
+from xinheng.apps.rulechange import actions as rulechange
 from xinheng.apps.staffing import actions as staffing
 from xinheng.core.shared.actor import CLOCKWORK
 from xinheng.jobs import reminders
@@ -35,6 +36,7 @@ def verify_journal() -> dict[str, object]:
 def open_due_rounds() -> dict[str, object]:
     """Open the rounds of what falls due soon, by the clocks now in force."""
     programmes.reckon_again(on=clock.today(), by=CLOCKWORK, at=clock.now())
+    rulechange.note_followed(on=clock.today(), at=clock.now())
     opened = programmes.open_due_rounds(on=clock.today(), by=CLOCKWORK, at=clock.now())
     return {"opened": len(opened)}
 

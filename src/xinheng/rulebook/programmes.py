@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from xinheng.core.programmes.deadline import Clock, ClockRules
+from xinheng.core.programmes.deadline import Clock, ClockRules, regimes_for
 from xinheng.core.programmes.personnel import PersonnelRules
 from xinheng.core.programmes.rules import OF_THE_CYCLE, AuditKind, Share
 from xinheng.core.programmes.sampling import SamplingRules
@@ -140,8 +140,16 @@ def regimes_of(
     Raises:
         ValueError: a setting is unknown or outside its fence.
     """
-    regulated = settings_on(on, own)["cnca_clock_schemes"].words
-    return ("17021-1", "CNCA") if regulated.intersection(schemes) else ("17021-1",)
+    return regimes_for(schemes, regulated_schemes(on, own))
+
+
+def regulated_schemes(on: date, own: Mapping[str, str] | None = None) -> frozenset[str]:
+    """The schemes that the regulator's clocks bind on a day.
+
+    Raises:
+        ValueError: a setting is unknown or outside its fence.
+    """
+    return settings_on(on, own)["cnca_clock_schemes"].words
 
 
 def clocks_since(on: date) -> date:

@@ -31,13 +31,17 @@ class Report(models.Model):
 
 
 class EffectRow(models.Model):
-    """One thing that a change moves in one case. Days of time in auditor-days."""
+    """One thing that a change moves in one case. Days of time in auditor-days.
+
+    `number` tells the further surveillances of a cycle apart.
+    """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="effects")
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     certificates = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=12, choices=EffectKind.pairs())
     about = models.CharField(max_length=24, choices=VisitKind.pairs(), blank=True)
+    number = models.PositiveSmallIntegerField(default=1)
     before_on = models.DateField(null=True)
     after_on = models.DateField(null=True)
     before_days = models.DecimalField(max_digits=6, decimal_places=1, null=True)
@@ -55,7 +59,8 @@ class EffectRow(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "case", "kind", "about"], name="rulechange_effect_once_per_report"
+                fields=["report", "case", "kind", "about", "number"],
+                name="rulechange_effect_once_per_report",
             ),
             models.CheckConstraint(
                 name="rulechange_effect_state_is_known",

@@ -19,7 +19,7 @@ from xinheng.core.rulechange.effects import CaseFacts, Change, Side
 from xinheng.core.rulechange.words import EffectKind, EffectState
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.known import as_known, trying
-from xinheng.rulebook.programmes import clock_rules
+from xinheng.rulebook.programmes import clock_rules, regulated_schemes
 
 NoReport = Report.DoesNotExist
 NoEffect = EffectRow.DoesNotExist
@@ -53,6 +53,7 @@ class EffectView:
     certificates: str
     kind: EffectKind
     about: VisitKind | None
+    number: int
     before_on: date | None
     after_on: date | None
     shift_days: int | None
@@ -158,7 +159,7 @@ def after_rules(row: Report) -> Iterator[None]:
 
 
 def _side(on: date) -> Side:
-    return Side(on, audit_time_rules(on), clock_rules(on))
+    return Side(on, audit_time_rules(on), clock_rules(on), regulated_schemes(on))
 
 
 def facts_of(case_ids: Collection[int]) -> dict[int, CaseFacts]:
@@ -210,6 +211,7 @@ def _effect(row: EffectRow) -> EffectView:
         certificates=row.certificates,
         kind=EffectKind(row.kind),
         about=VisitKind(row.about) if row.about else None,
+        number=row.number,
         before_on=row.before_on,
         after_on=row.after_on,
         shift_days=row.shift_days,

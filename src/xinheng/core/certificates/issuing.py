@@ -19,7 +19,9 @@ RESTORING = Source("ISO/IEC 17021-1", "9.6.3.2.5", "2015", "verified-2+")
 
 DEFAULT_PATTERN = "{body}{year2}{letter}{serial:05d}R{cycle}{size}"
 """How a number is put together where the body set no pattern of its own (body practice)."""
-LETTERS: Mapping[str, str] = {"QMS": "Q", "EMS": "E", "OHSMS": "S"}
+LETTERS: Mapping[str, str] = {
+    "QMS": "Q", "EMS": "E", "OHSMS": "S", "ISMS": "I", "FSMS": "F", "EnMS": "EN", "MDQMS": "MD",
+}  # fmt: skip
 PATTERN_SOURCE = Source("House settings", "certificate numbers", "", "cb-practice")
 SMALL, MEDIUM = 50, 1000
 

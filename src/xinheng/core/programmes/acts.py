@@ -63,7 +63,10 @@ AUDIT_DONE = ActKind(
 RECKON_AGAIN = ActKind(
     "programmes.reckon-again",
     _("Reckon due days again"),
-    _("reckoned the due days again by the rules now in force; the next audit is due on %(due)s"),
+    _(
+        "reckoned the due days again by the rules now in force: %(what)s; the next audit is due on "
+        "%(due)s"
+    ),
     (D.CLOCKWORK, D.PLAN_AUDITS),
     CYCLE,
 )

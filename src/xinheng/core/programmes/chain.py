@@ -4,25 +4,38 @@ A cycle is a chain: the first surveillance counts from the certificate, every la
 from the audit before it, and the recertification ends it. However early the audits are
 held, the chain never leaves a longer gap than the clocks allow: where the next audit would
 fall due before the recertification can stand for it, a further surveillance is due.
+
+When other clocks come into force, what fell due before they began keeps its day.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from xinheng.core.programmes.clocks import due
 from xinheng.core.programmes.deadline import ClockRules, Due, Sense, Step
+from xinheng.core.programmes.sources import HOUSE
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.period import add_months
 from xinheng.core.shared.wording import mark as _
 
 LEAST_SURVEILLANCES = 2  # in a cycle, before the recertification may stand for one
+KEPT = _("It fell due before the new clocks began and keeps its day")
+RULE_OF: Mapping[VisitKind, str] = {
+    VisitKind.SURVEILLANCE_1: "first-surveillance",
+    VisitKind.SURVEILLANCE_2: "next-surveillance",
+    VisitKind.FURTHER: "next-surveillance",
+    VisitKind.RECERTIFICATION: "recertification",
+}
 RENEWAL_COUNTS = _("The recertification audit stands for the surveillance that is due by then")
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A cycle and the surveillances held in it, oldest first."""
+    """A cycle and the surveillances held in it, oldest first.
+
+    `kept`: the day of what fell due before these clocks began, by kind and number.
+    """
 
     decided_on: date
     issued_on: date
@@ -30,6 +43,7 @@ class Chain:
     held: tuple[date, ...]
     regimes: tuple[str, ...]
     rules: ClockRules
+    kept: Mapping[tuple[VisitKind, int], date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,7 @@ def _links(chain: Chain) -> Iterator[Link]:
     held = chain.held
     renewal = _ask(chain, "recertification", {"expires_on": chain.expires_on})
     opens_on = add_months(chain.expires_on, -chain.rules.renewal_months)
-    while (found := _next(chain, held)).day < chain.expires_on:
+    while (found := _nth(chain, held)).day < chain.expires_on:
         if len(held) >= LEAST_SURVEILLANCES and found.day >= opens_on:
             renewal = _earlier(chain, renewal, found)
             break
@@ -73,7 +87,21 @@ def _links(chain: Chain) -> Iterator[Link]:
         if held and found.day <= held[-1]:
             break  # a clock that does not move on cannot be followed further
         held = (*held, found.day)
-    yield Link(VisitKind.RECERTIFICATION, 1, renewal)
+    yield Link(
+        VisitKind.RECERTIFICATION, 1, _kept(chain, (VisitKind.RECERTIFICATION, 1)) or renewal
+    )
+
+
+def _nth(chain: Chain, held: tuple[date, ...]) -> Due:
+    """The surveillance after those held: on the day it keeps, else by the clocks."""
+    return _kept(chain, _kind(len(held) + 1)) or _next(chain, held)
+
+
+def _kept(chain: Chain, which: tuple[VisitKind, int]) -> Due | None:
+    day = chain.kept.get(which)
+    if day is None:
+        return None
+    return Due(RULE_OF[which[0]], day, Sense.AT_LATEST, "", HOUSE, (Step(KEPT, day, HOUSE, {}),))
 
 
 def _next(chain: Chain, held: tuple[date, ...]) -> Due:

@@ -89,6 +89,15 @@ class ClockRules:
     renewal_source: Source = HOUSE
 
 
+def regimes_for(schemes: Iterable[str], regulated: Iterable[str]) -> tuple[str, ...]:
+    """Whose clocks bind these schemes together: accreditation always, the regulator's for some.
+
+    Args:
+        regulated: the schemes that the regulator's clocks bind.
+    """
+    return ("17021-1",) if set(regulated).isdisjoint(schemes) else ("17021-1", "CNCA")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step towards a day: an English template with its facts, and the day it gives.

@@ -1,7 +1,8 @@
 """What a change of rules moves in one case: everything reckoned by the old rules and the new.
 
 Both sides are reckoned from the same stored inputs, so that a difference comes from
-the rules alone. What falls due before the new rules begin is left as it is.
+the rules alone. Due days are those of the chain that a cycle really gets (`core/programmes/chain`):
+what falls due before the new rules begin keeps its day.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from xinheng.core.programmes.audit_time import reckon_audit_time
-from xinheng.core.programmes.clocks import REGIMES, due
-from xinheng.core.programmes.deadline import ClockRules, Due
+from xinheng.core.programmes.chain import Chain, links
+from xinheng.core.programmes.deadline import ClockRules, Due, regimes_for
 from xinheng.core.programmes.request import AuditTimeRequest, AuditTimeResult
 from xinheng.core.programmes.rules import AuditKind, Rules
 from xinheng.core.programmes.words import AUDIT_OF_VISIT, VisitKind
@@ -24,11 +25,15 @@ CYCLE = (V.SURVEILLANCE_1, V.SURVEILLANCE_2, V.RECERTIFICATION)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The rules of one side of a change: of which day, and as known when."""
+    """The rules of one side of a change: of which day, and as known when.
+
+    `regulated`: the schemes that the regulator's clocks bind.
+    """
 
     on: date
     times: Rules
     clocks: ClockRules
+    regulated: frozenset[str] = frozenset()
 
 
 Reckoned = AuditTimeResult | tuple[Violation, ...]
@@ -55,7 +60,8 @@ class Change:
             before,
             after,
             _undated(before.times) != _undated(after.times),
-            replace(before.clocks, on=after.on) != replace(after.clocks, on=after.on),
+            (replace(before.clocks, on=after.on), before.regulated)
+            != (replace(after.clocks, on=after.on), after.regulated),
         )
 
 
@@ -65,13 +71,17 @@ def _undated(rules: Rules) -> Rules:
 
 @dataclass(frozen=True, slots=True)
 class DueFact:
-    """An audit of the cycle: when it falls due as it stands, and when it was held."""
+    """An audit of the cycle: when it falls due as it stands, and when it was held.
+
+    `number` counts the further surveillances of a cycle.
+    """
 
     id: int
     kind: VisitKind
     due_on: date
     done_on: date | None
     has_round: bool
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,7 @@ class CaseFacts:
     is_open_round: bool = False
     days: Decimal | None = None
     quotation: str = ""
+    schemes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +113,13 @@ class Effect:
     """One thing that a change moves. Days in auditor-days; a side that is refused has none.
 
     `stands` is what is kept now; an effect whose `stands` is what the new rules give
-    was moved already.
+    was moved already. A further surveillance that only one side asks for has no day on
+    the other. `number` tells the further surveillances of a cycle apart.
     """
 
     kind: EffectKind
-    subject: int
     about: VisitKind | None
+    number: int = 1
     before_on: date | None = None
     after_on: date | None = None
     stands_on: date | None = None
@@ -120,7 +132,7 @@ class Effect:
     @property
     def is_moved(self) -> bool:
         """Whether what is kept is what the new rules give."""
-        if self.after_on is not None:
+        if self.kind in (K.DUE, K.WINDOW):
             return self.stands_on == self.after_on
         return self.after_days is not None and self.stands_days == self.after_days
 
@@ -149,54 +161,57 @@ def effects(facts: CaseFacts, change: Change) -> Iterator[Effect]:
         yield from _time_effects(facts, facts.request, change)
 
 
-def due_days(facts: CaseFacts, rules: ClockRules) -> dict[VisitKind, Due]:
-    """When each audit of the cycle falls due by these clocks.
+Which = tuple[VisitKind, int]
 
-    A later surveillance counts from the day the one before was held, or falls due.
+
+def due_days(facts: CaseFacts, side: Side, begins_on: date) -> dict[Which, Due]:
+    """When each audit that is still to be held falls due by the clocks of one side.
+
+    Args:
+        begins_on: the first day of the new rules; what is due before it keeps its day.
+
+    Returns:
+        The due days by kind and number, as the cycle gets them.
     """
-    if facts.days_between is None:
+    if facts.days_between is None or not facts.due:
         return {}
-    decided, issued, expires = facts.days_between
-    done = {each.kind: each.done_on for each in facts.due}
-    first = due("first-surveillance", regimes=REGIMES, rules=rules,
-                days={"decided_on": decided, "issued_on": issued})  # fmt: skip
-    last = done.get(V.SURVEILLANCE_1) or first.day
-    return {
-        V.SURVEILLANCE_1: first,
-        V.SURVEILLANCE_2: due(
-            "next-surveillance", regimes=REGIMES, rules=rules, days={"last_audit_on": last}
-        ),
-        V.RECERTIFICATION: due(
-            "recertification", regimes=REGIMES, rules=rules, days={"expires_on": expires}
-        ),
+    kept = {
+        (each.kind, each.number): each.due_on
+        for each in facts.due
+        if each.done_on is None and each.due_on < begins_on
     }
+    held = tuple(sorted(each.done_on for each in facts.due if each.done_on is not None))
+    regimes = regimes_for(facts.schemes, side.regulated)
+    chain = Chain(*facts.days_between, held, regimes, side.clocks, kept)
+    return {(link.kind, link.number): link.due for link in links(chain)}
 
 
 def _due_effects(facts: CaseFacts, before: Side, after: Side) -> Iterator[Effect]:
-    waiting = [each for each in facts.due if each.done_on is None]
-    if not waiting:
+    stands = {(each.kind, each.number): each.due_on for each in facts.due if each.done_on is None}
+    if not stands:
         return
-    old, new = due_days(facts, before.clocks), due_days(facts, after.clocks)
-    for each in waiting:
-        was, now = old[each.kind], new[each.kind]
-        same = (was.day, was.consequence) == (now.day, now.consequence)
-        if same or was.day < after.on:
+    old, new = due_days(facts, before, after.on), due_days(facts, after, after.on)
+    for which in dict.fromkeys((*old, *new)):
+        was, now = old.get(which), new.get(which)
+        same = was and now and (was.day, was.consequence) == (now.day, now.consequence)
+        if same or (was is not None and was.day < after.on):
             continue
         yield Effect(
-            K.DUE, each.id, each.kind, was.day, now.day, each.due_on, before=was, after=now
-        )
+            K.DUE, *which, was.day if was else None, now.day if now else None,
+            stands.get(which), before=was, after=now,
+        )  # fmt: skip
 
 
 def _window_effects(facts: CaseFacts, moved: list[Effect]) -> Iterator[Effect]:
     """Windows that would end after the day their audit falls due by the new rules."""
-    new = {effect.about: effect for effect in moved}
+    new = {effect.about: effect for effect in moved if effect.number == 1}
     for window in facts.windows:
         effect = new.get(window.kind)
         last = effect.after_on if effect else None
         if effect is None or last is None or window.last_on <= last:
             continue
         yield Effect(
-            K.WINDOW, 0, window.kind, window.last_on, last, window.last_on,
+            K.WINDOW, window.kind, 1, window.last_on, last, window.last_on,
             before=effect.before, after=effect.after,
         )  # fmt: skip
 
@@ -215,17 +230,17 @@ def _time_effects(facts: CaseFacts, request: AuditTimeRequest, change: Change) -
             if facts.quotation:
                 yield replace(found, kind=K.QUOTATION)
     for kind, visit in _next_audits(facts).items():
-        found = _time_effect(K.TIME, visit, replace(request, audit=kind), change)
+        found = _time_effect(K.TIME, visit.kind, replace(request, audit=kind), change)
         if found is not None:
-            yield found
+            yield replace(found, number=visit.number)
 
 
-def _next_audits(facts: CaseFacts) -> dict[AuditKind, VisitKind]:
+def _next_audits(facts: CaseFacts) -> dict[AuditKind, DueFact]:
     """The kinds of audit that wait for their round, with the visit that comes first."""
-    found: dict[AuditKind, VisitKind] = {}
-    for each in facts.due:
+    found: dict[AuditKind, DueFact] = {}
+    for each in sorted(facts.due, key=lambda each: each.due_on):
         if each.done_on is None and not each.has_round:
-            found.setdefault(AUDIT_OF_VISIT[each.kind], each.kind)
+            found.setdefault(AUDIT_OF_VISIT[each.kind], each)
     return found
 
 
@@ -237,7 +252,7 @@ def _time_effect(
     old, new = _days(was), _days(now)
     if old == new:
         return None
-    return Effect(kind, 0, about, before_days=old, after_days=new, before=was, after=now)
+    return Effect(kind, about, before_days=old, after_days=new, before=was, after=now)
 
 
 def _reckoned(request: AuditTimeRequest, change: Change, *, is_after: bool) -> Reckoned:

@@ -24,5 +24,6 @@ class EffectState(Named):
 
     TO_MOVE = "to-move", _("Not moved yet")
     MOVED = "moved", _("Moved to the new rules")
+    FOLLOWED = "followed", _("Followed by itself when the rules began")
     REFUSED = "refused", _("Could not be moved")
     LATER = "later", _("Follows by itself or is made anew")

@@ -6,7 +6,12 @@ from typing import Any
 
 from xinheng.apps.programmes import actions
 from xinheng.core.programmes import acts
-from xinheng.core.programmes.request import Factor
+from xinheng.core.programmes.request import (
+    EnergyFacts,
+    Factor,
+    FoodFacts,
+    InformationFacts,
+)
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.actor import Actor
 from xinheng.front.operation import Operation, Shape
@@ -21,7 +26,11 @@ class FactorIn(Shape):
 
 
 class StandardIn(Shape):
-    """What is special about one standard; what is left out comes from the case."""
+    """What is special about one standard; what is left out comes from the case.
+
+    `people_reason`: why fewer persons count than the case holds. The last nine fields are
+    those of `xinheng reckon audit-time` that only ISMS, EnMS or FSMS take.
+    """
 
     scheme: str
     people: int | None = None
@@ -30,6 +39,16 @@ class StandardIn(Shape):
     manual_days: Decimal | None = None
     manual_reason: str = ""
     has_square_root: bool = False
+    people_reason: str = ""
+    business_complexity: str | None = None
+    it_complexity: str | None = None
+    complexity_ratio: Decimal | None = None
+    energy_tj: Decimal | None = None
+    energy_types: int | None = None
+    significant_uses: int | None = None
+    category: list[str] | None = None
+    haccp_studies: int | None = None
+    certified_system: bool | None = None
 
 
 class SamplingIn(Shape):
@@ -98,8 +117,25 @@ def _sampling(given: SamplingIn | None) -> actions.Sampling | None:
 
 
 def _standard(given: StandardIn) -> actions.StandardWanted:
-    factors = tuple(Factor(**dict(factor)) for factor in given.factors)
-    return actions.StandardWanted(**{**dict(given), "factors": factors})
+    energy = EnergyFacts(given.energy_tj, given.energy_types, given.significant_uses)
+    information = InformationFacts(
+        given.business_complexity, given.it_complexity, given.complexity_ratio
+    )
+    return actions.StandardWanted(
+        given.scheme, given.people, given.complexity,
+        tuple(Factor(**dict(factor)) for factor in given.factors),
+        given.manual_days, given.manual_reason, given.has_square_root, given.people_reason,
+        energy=None if energy == EnergyFacts() else energy,
+        food=_food(given),
+        information=None if information == InformationFacts() else information,
+    )  # fmt: skip
+
+
+def _food(given: StandardIn) -> FoodFacts | None:
+    if given.category is None and given.haccp_studies is None and not given.certified_system:
+        return None
+    studies = 1 if given.haccp_studies is None else given.haccp_studies
+    return FoodFacts(tuple(given.category or ()), studies, given.certified_system or False)
 
 
 def _reckon(case_id: int, given: ReckonTimeIn, by: Actor, at: datetime) -> object:

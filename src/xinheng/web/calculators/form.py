@@ -53,6 +53,11 @@ class Calculator(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
 
+    known = forms.IntegerField(
+        label=_("As known in rule set (empty: now)"), required=False, min_value=0,
+        max_value=99_999_999,
+    )  # fmt: skip
+
     def __init__(self, given: QueryDict, *, today: date) -> None:
         self.counts = {key: _count(given, key, rows) for key, rows in self.rows.items()}
         self.wants_more = given.get(MORE, "")
@@ -66,7 +71,7 @@ class Calculator(forms.Form):
         self.sets: list[FieldSet] = []
         self.places: dict[str, str] = {}
         self.build()
-        self.sets.append(FieldSet(gettext("Day"), ("on",)))
+        self.sets.append(FieldSet(gettext("Day"), ("on", "known")))
 
     def build(self) -> None:
         """Add the fields and the sets they stand in."""
@@ -89,7 +94,10 @@ class Calculator(forms.Form):
         """The whole question of a valid form, with the day its rules are asked for."""
         on = self.cleaned_data.get("on") or self.today
         self.at("on", "on")
-        return {"on": on.isoformat(), **self.document(self.cleaned_data)}
+        self.at("rules_known", "known")
+        known = self.cleaned_data.get("known")
+        as_known = {} if known is None else {"rules_known": known}
+        return {"on": on.isoformat(), **as_known, **self.document(self.cleaned_data)}
 
     def refuse(self, violations: Sequence[Violation]) -> None:
         """Say each reason beside the field it is about, where it is about one."""
@@ -105,8 +113,12 @@ class Calculator(forms.Form):
             place = place.rpartition(".")[0]
         return None
 
-    def link(self) -> str:
-        """The query that brings this question back, without what was left empty."""
+    def link(self, known: int) -> str:
+        """The query that brings this question back, without what was left empty.
+
+        Args:
+            known: the rule set the answer was reckoned by.
+        """
         data = self.data if isinstance(self.data, QueryDict) else QueryDict()
         pairs = [(f"n_{key}", str(count)) for key, count in self.counts.items()
                  if count != self.rows[key].start]  # fmt: skip
@@ -114,6 +126,8 @@ class Calculator(forms.Form):
             pairs += [(name, value) for value in data.getlist(name) if value.strip()]
         if self.is_bound and not data.get("on"):
             pairs.append(("on", self.today.isoformat()))
+        if self.is_bound and not data.get("known"):
+            pairs.append(("known", str(known)))
         return urlencode(pairs)
 
     def shown_sets(self) -> list[dict[str, object]]:

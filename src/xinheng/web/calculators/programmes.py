@@ -25,6 +25,7 @@ from xinheng.web.calculators.form import (
     text,
     whole,
 )
+from xinheng.web.calculators.rule_names import RULE_NAMES
 
 
 class Personnel(Calculator):
@@ -199,8 +200,9 @@ class DueDay(Calculator):
 
     def build(self) -> None:
         """The rule, and every day it may need."""
-        self.fields["rule"].choices = [(rule, RULE_NAMES.get(rule, rule)) for rule in RULES]  # type: ignore[attr-defined]
-        self.sets.append(FieldSet(gettext("Rule"), ("rule", "regimes")))
+        self.fields["rule"].choices = [(rule, RULE_NAMES[rule]) for rule in RULES]  # type: ignore[attr-defined]
+        self.add("months", whole(_("Interval the client has set (months)")))
+        self.sets.append(FieldSet(gettext("Rule"), ("rule", "regimes", "months")))
         names = tuple(
             self.add(
                 name.value,
@@ -216,30 +218,16 @@ class DueDay(Calculator):
     def document(self, cleaned: Mapping[str, Any]) -> Json:
         """The question of `xinheng reckon due`."""
         days = {name.value: cleaned[name.value] for name in DayName if cleaned[name.value]}
-        for place in ("rule", "regimes", *(name.value for name in DayName)):
+        for place in ("rule", "regimes", "months", *(name.value for name in DayName)):
             self.at(place, place)
+        months = {} if cleaned["months"] is None else {"months": cleaned["months"]}
         return {
             "rule": cleaned["rule"],
             "regimes": cleaned["regimes"],
+            **months,
             **{name: day.isoformat() for name, day in days.items()},
         }
 
     def told(self, result: Mapping[str, Any]) -> Sequence[tuple[object, object]]:
         """What follows when the day is not kept."""
         return [(_("If not"), result["consequence"])]
-
-
-RULE_NAMES = {
-    "first-surveillance": _("First surveillance"),
-    "next-surveillance": _("Next surveillance"),
-    "recertification": _("Recertification"),
-    "restore": _("Restoring an expired certification"),
-    "suspension-end": _("End of a suspension"),
-    "major-nonconformity": _("Major nonconformity"),
-    "minor-nonconformity": _("Minor nonconformity"),
-    "consultancy-block": _("Block after consultancy"),
-    "reapplication-bar": _("Bar to a new application"),
-    "transfer": _("Transfer"),
-    "short-notice": _("Short-notice audit"),
-    "certificate-expiry": _("End of a certificate"),
-}

@@ -42,11 +42,14 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     answer = _answer(form) if form.shows_errors and form.is_valid() else None
     context = {"form": form, "calculator": BY_NAME[name], "answer": answer}
     if answer is not None:
+        known = (answer.get("figure") or answer["result"])["rules_known"]
         context |= {
             "working": (answer.get("figure") or answer["result"])["working"],
             "told": form.told(answer.get("result", {})),
-            "link": request.build_absolute_uri(f"{request.path}?{form.link()}"),
-            "question": json.dumps(form.question(), ensure_ascii=False, indent=1),
+            "link": request.build_absolute_uri(f"{request.path}?{form.link(known)}"),
+            "question": json.dumps(
+                form.question() | {"rules_known": known}, ensure_ascii=False, indent=1
+            ),
         }
     status = 422 if form.shows_errors and form.errors else 200
     return render(request, "calculators/one.html", context, status=status)

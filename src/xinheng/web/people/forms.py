@@ -11,10 +11,11 @@ from xinheng.core.people.monitoring import MonitoringKind, MonitoringResult
 from xinheng.core.people.words import Employment, Function, PracticeKind, TieKind
 from xinheng.core.shared.actor import Role
 from xinheng.core.shared.wording import Named
+from xinheng.rulebook.codes.standards import schemes
 from xinheng.rulebook.lists.bars import grounds
 from xinheng.web.picking import ClientField, region_picker
 
-SCHEMES = (("QMS", "QMS"), ("EMS", "EMS"), ("OHSMS", "OHSMS"))
+SCHEMES = tuple((scheme.key, scheme.key) for scheme in schemes())
 
 
 def named(of: type[Named], *, empty: bool = False) -> list[tuple[str, Any]]:

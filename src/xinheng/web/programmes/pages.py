@@ -14,6 +14,7 @@ from xinheng.core.shared.actor import Actor
 from xinheng.front.operations.programmes import OPERATIONS
 from xinheng.rulebook.loader import table
 from xinheng.web.acts import ActForm, ActPage
+from xinheng.web.programmes.own_fields import own_fields, own_values
 
 COMPLEXITIES = (
     ("", "—"), ("high", _("High")), ("medium", _("Medium")), ("low", _("Low")),
@@ -84,6 +85,13 @@ class ReckonTime(WithSampling):
             label=_("%(scheme)s: complexity or risk") % {"scheme": scheme},
             choices=COMPLEXITIES, initial=complexity, required=False,
         )  # fmt: skip
+        self.fields[f"{key}_people_reason"] = forms.CharField(
+            label=_("%(scheme)s: why fewer persons count than the case holds")
+            % {"scheme": scheme},
+            required=False, max_length=200,
+        )  # fmt: skip
+        for name, field in own_fields(scheme):
+            self.fields[f"{key}_{name}"] = field
         kinds = [("", "—"), *_factor_choices(scheme, self.case)]
         for number in range(1, ROWS_OF_FACTORS + 1):
             facts = {"scheme": scheme, "number": number}
@@ -130,6 +138,8 @@ def _standard(scheme: str, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         "people": cleaned.get(f"{key}_people"),
         "complexity": cleaned.get(f"{key}_complexity") or None,
         "factors": factors,
+        "people_reason": cleaned.get(f"{key}_people_reason", ""),
+        **own_values(scheme, cleaned),
     }
 
 

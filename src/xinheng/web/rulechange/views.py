@@ -103,13 +103,20 @@ def _derivation(kept: list[dict[str, Any]]) -> str:
     )
 
 
+def _audit(row: EffectView) -> object:
+    """Which audit, with the number of a further surveillance where there are several."""
+    if row.about is None or row.number == 1:
+        return row.about
+    return f"{gettext(row.about.label)} ({row.number})"
+
+
 DIRECTIONS = (("more", _("Earlier, or more time")), ("less", _("Later, or less time")))
 COLUMNS = (
     Column("case", _("Case"), lambda row: row.case_number, sort="case"),
     Column("organisation", _("Client"), lambda row: row.organisation, width=30),
     Column("certificates", _("Certificates"), lambda row: row.certificates, width=24),
     Column("kind", _("What moves"), lambda row: row.kind, width=20),
-    Column("about", _("Audit"), lambda row: row.about),
+    Column("about", _("Audit"), _audit),
     Column("before", _("Before"), lambda row: row.before_on or row.before_days),
     Column("after", _("After"), lambda row: row.after_on or row.after_days, sort="after"),
     Column("shift", _("By days"), lambda row: row.shift_days, sort="shift", look="num"),

@@ -191,13 +191,6 @@ def set_days(
     current.save(update_fields=["days", "stage1_days", "stage2_days", "on_site_min_days"])
 
 
-def move_due(case: Case, *, due_on: date) -> None:
-    """Write another day by which the open round falls due. The caller holds the case locked."""
-    Round.objects.filter(case=case, ended_at__isnull=True).update(due_on=due_on)
-    case.due_on = due_on
-    case.save(update_fields=["due_on"])
-
-
 def take_step(case: Case, step: Step, *, by: Actor, at: datetime, entry: int) -> None:
     """Write a step into the ledger and move the case on. The caller holds the case locked.
 

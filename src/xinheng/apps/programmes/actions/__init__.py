@@ -11,7 +11,7 @@ from xinheng.apps.programmes.actions.editions import reckon_again
 from xinheng.apps.programmes.actions.override import answer_waiver, override_time
 from xinheng.apps.programmes.actions.plan import PlannedWindow, set_programme
 from xinheng.apps.programmes.actions.rules import (
-    move_due_audit,
+    move_cycle,
     move_windows,
     reckon_by_new_rules,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "answer_waiver",
     "audit_done",
     "end_cycle",
-    "move_due_audit",
+    "move_cycle",
     "move_windows",
     "open_due_rounds",
     "override_time",

@@ -12,6 +12,7 @@ from xinheng.apps.cases.queries import CaseView
 from xinheng.apps.journal import actions as journal
 from xinheng.apps.programmes import queries
 from xinheng.apps.programmes.models import Cycle, DueAudit
+from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import CaseState, RoundKind
 from xinheng.core.programmes import acts
 from xinheng.core.programmes.chain import Chain, Link, links
@@ -150,14 +151,27 @@ def end_cycle(*, case_id: int, on: date) -> None:
         cycle.save(update_fields=["ended_on"])
 
 
-def set_due(cycle: Cycle, case: CaseView, *, on: date) -> tuple[Link, ...]:
-    """Write what is still to be held in a cycle; what was held or has its round stays."""
+def set_due(
+    cycle: Cycle, case: CaseView, *, on: date, begins_on: date | None = None
+) -> tuple[Link, ...]:
+    """Write what is still to be held in a cycle; what was held or has its round stays.
+
+    Args:
+        on: by the clocks of which day; a cycle that was moved to later clocks stays with them.
+        begins_on: the first day of other clocks: what fell due before it keeps its day.
+    """
+    on = max(on, cycle.reckoned_on or on)
     rows = {(row.kind, row.number): row for row in cycle.due.all()}
     held = sorted(row.done_on for row in rows.values() if row.done_on is not None)
+    kept = {
+        (V(row.kind), row.number): row.due_on
+        for row in rows.values()
+        if begins_on is not None and row.done_on is None and row.due_on < begins_on
+    }
     found = links(
         Chain(
             cycle.decided_on, cycle.issued_on, cycle.expires_on, tuple(held),
-            regimes_of(case.scheme_keys, on), clock_rules(on),
+            regimes_of(case.scheme_keys, on), clock_rules(on), kept,
         )
     )  # fmt: skip
     cycle.reckoned_on = on
@@ -173,9 +187,22 @@ def set_due(cycle: Cycle, case: CaseView, *, on: date) -> tuple[Link, ...]:
             DueAudit.objects.create(
                 cycle=cycle, kind=kind, number=number, **due_columns(link.due, on)
             )
-        elif known.done_on is None:
+        elif known.done_on is None and key not in kept and not _is_audited(known, case):
             DueAudit.objects.filter(pk=known.pk).update(**due_columns(link.due, on))
     return found
+
+
+def _is_audited(row: DueAudit, case: CaseView) -> bool:
+    """Whether a recertification audit was held and only its decision is still to come."""
+    is_renewal = row.kind == V.RECERTIFICATION and row.round_id == case.round.id
+    return is_renewal and Step.VISIT_CLOSED in case.done
+
+
+def move_rounds(cycle: Cycle) -> None:
+    """Let the rounds that are open for audits of a cycle fall due when these do."""
+    rows = cycle.due.filter(done_on=None, round__ended_at__isnull=True, round__isnull=False)
+    for row in rows:
+        cases.move_round(case_id=cycle.case_id, round_id=row.round_id or 0, due_on=row.due_on)
 
 
 def open_due_rounds(

@@ -9,14 +9,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from xinheng.apps.cases import actions as cases
 from xinheng.apps.cases import queries as case_queries
 from xinheng.apps.programmes import queries
-from xinheng.apps.programmes.actions.cycle import due_columns
+from xinheng.apps.programmes.actions.cycle import move_rounds, set_due
 from xinheng.apps.programmes.actions.timing import store
-from xinheng.apps.programmes.models import DueAudit, PlannedVisit, Programme, TimeReckoning
+from xinheng.apps.programmes.models import Cycle, PlannedVisit, Programme, TimeReckoning
 from xinheng.core.programmes import acts
-from xinheng.core.programmes.deadline import Due
 from xinheng.core.programmes.request import AuditTimeResult
 from xinheng.core.programmes.words import Cause, VisitKind
 from xinheng.core.rulechange.effects import WindowFact, new_window
@@ -28,23 +26,16 @@ if TYPE_CHECKING:
     from xinheng.apps.cases.models import Case
 
 
-def move_due_audit(locked: "Case", *, due_id: int, found: Due, rules_on: date) -> None:
-    """Let an audit of the cycle fall due on another day, with the working of the new rules.
+def move_cycle(locked: "Case", *, begins_on: date) -> None:
+    """Let the running cycle fall due by the clocks that begin on a day, ahead of that day.
 
-    Raises:
-        Refused: it was held in the meantime.
+    The due days of a cycle are one chain and move together, with the day of a round that is
+    open; what falls due before `begins_on` keeps its day. From then on the cycle is reckoned
+    by those clocks.
     """
-    row = DueAudit.objects.select_for_update().get(
-        pk=due_id, cycle__case_id=locked.pk
-    )  # fmt: skip
-    refuse_if(
-        [Violation("programmes.audit-held", _("This audit was held already."), acts.CYCLE)]
-        if row.done_on is not None
-        else []
-    )
-    DueAudit.objects.filter(pk=row.pk).update(**due_columns(found, rules_on))
-    if row.round is not None and row.round.ended_at is None:
-        cases.move_due(locked, due_on=found.day)
+    cycle = Cycle.objects.select_for_update().filter(case=locked, ended_on=None).latest("number")
+    set_due(cycle, case_queries.view(locked), on=begins_on, begins_on=begins_on)
+    move_rounds(cycle)
 
 
 def reckon_by_new_rules(

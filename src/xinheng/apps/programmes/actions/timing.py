@@ -24,20 +24,30 @@ from xinheng.core.programmes.request import (
     AuditedStandard,
     AuditTimeRequest,
     AuditTimeResult,
+    EnergyFacts,
     Factor,
+    FoodFacts,
+    InformationFacts,
     VisitedSite,
 )
 from xinheng.core.programmes.words import AUDIT_OF_ROUND, Cause, VisitKind
 from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Refused, Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
 from xinheng.rulebook.audit_time import audit_time_rules
 from xinheng.rulebook.known import as_known, rules_known
 
+PEOPLE = Source("IAF MD 5", "2.3", "2023", "from memory, unverified")
+
 
 @dataclass(frozen=True, slots=True)
 class StandardWanted:
-    """What is special about one standard of the case. `people` and `complexity` default to it."""
+    """What is special about one standard of the case. `people` and `complexity` default to it.
+
+    `people_reason`: why fewer persons count than the case holds. `energy`, `food` and
+    `information` hold what only those schemes ask for.
+    """
 
     scheme: str
     people: int | None = None
@@ -46,6 +56,10 @@ class StandardWanted:
     manual_days: Decimal | None = None
     manual_reason: str = ""
     has_square_root: bool = False
+    people_reason: str = ""
+    energy: EnergyFacts | None = None
+    food: FoodFacts | None = None
+    information: InformationFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +100,26 @@ def reckon_time(
     """
     locked = cases.lock(case_id, seen=seen)
     case = case_queries.view(locked)
-    reasons = [*queries.reckon_obstacles(case, by), *_unknown_schemes(case, standards)]
+    reasons = [
+        *queries.reckon_obstacles(case, by),
+        *_unknown_schemes(case, standards),
+        *_fewer_people_obstacles(case, standards),
+    ]
     try:
         request, site_ids = _request(case, standards, integration_ratio, team, sampling, at)
         result = reckon_audit_time(request, audit_time_rules(request.on))
     except Refused as refusal:
         raise Refused([*reasons, *refusal.violations]) from None
     refuse_if(reasons)
-    row = store(case, request, result, Cause.ROUND, site_ids, sampling, by, at)
+    fewer = _fewer_people(case, standards)
+    because = "; ".join(f"{w.scheme} {held} → {w.people}: {w.people_reason}" for w, held in fewer)
+    row = store(
+        case, request, result, Cause.ROUND, site_ids, sampling, by, at, because=because[:300]
+    )
     entry = journal.record(
         acts.RECKON_TIME, on=row, by=by, at=at, case_id=case.id,
         organisation_id=case.organisation_id, days=row.days, rules_on=row.rules_on,
-        round=case.round.number,
+        round=case.round.number, fewer_people=because,
     )  # fmt: skip
     cases.involve(locked, person_id=by.person_id, part=Part.PLANNED, at=at)
     if Step.TIME_RECKONED in case.done:
@@ -160,6 +182,37 @@ def _unknown_schemes(case: CaseView, standards: Sequence[StandardWanted]) -> lis
     ]
 
 
+def _fewer_people(
+    case: CaseView, standards: Sequence[StandardWanted]
+) -> tuple[tuple[StandardWanted, int], ...]:
+    """The standards for which fewer persons are typed than the case holds, with the latter."""
+    held = {scheme.scheme: scheme.people for scheme in case.schemes}
+    return tuple(
+        (wanted, held[wanted.scheme])
+        for wanted in standards
+        if wanted.people is not None and 0 < wanted.people < held.get(wanted.scheme, 0)
+    )
+
+
+def _fewer_people_obstacles(case: CaseView, standards: Sequence[StandardWanted]) -> list[Violation]:
+    """Fewer persons than the client has stated are reckoned with only for a recorded reason.
+
+    Source: IAF MD 5, 2.3.
+    """
+    return [
+        Violation(
+            "programmes.fewer-people",
+            _("The case holds %(held)s persons for %(scheme)s; write down why only %(people)s "
+              "count."),
+            PEOPLE,
+            {"held": held, "scheme": wanted.scheme, "people": wanted.people},
+            "standards",
+        )
+        for wanted, held in _fewer_people(case, standards)
+        if not wanted.people_reason.strip()
+    ]  # fmt: skip
+
+
 def _request(
     case: CaseView,
     standards: Sequence[StandardWanted],
@@ -201,6 +254,9 @@ def _standard(scheme: case_queries.SchemeView, wanted: StandardWanted | None) ->
         manual_days=given.manual_days,
         manual_reason=given.manual_reason,
         has_square_root=given.has_square_root,
+        energy=given.energy,
+        food=given.food,
+        information=given.information,
     )
 
 
@@ -216,11 +272,13 @@ def store(
     *,
     sampling_json: Mapping[str, object] | None = None,
     known: int | None = None,
+    because: str = "",
 ) -> TimeReckoning:
     """Keep a reckoning and set the days of the round. For the acts of this room.
 
     Args:
         known: the rule set it was reckoned by; the one that holds when not given.
+        because: why fewer persons count than the case holds.
     """
     days = result.figure.value
     stored = sampling.to_json() if sampling else dict(sampling_json or {})
@@ -239,6 +297,7 @@ def store(
         stage1_days=result.stage1 or Decimal(0),
         stage2_days=days if result.stage2 is None else result.stage2,
         on_site_min_days=result.on_site_min,
+        because=because,
         made_at=at,
         made_by_id=by.person_id,
     )

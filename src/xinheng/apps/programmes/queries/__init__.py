@@ -25,7 +25,7 @@ from xinheng.apps.programmes.queries.plan import (
     sites_of_round,
     sites_to_visit,
 )
-from xinheng.apps.programmes.queries.population import facts_of, ruled_cases
+from xinheng.apps.programmes.queries.population import facts_of, ruled_cases, standing_days
 from xinheng.apps.programmes.queries.proposals import proposals
 from xinheng.apps.programmes.queries.timing import (
     LineView,
@@ -73,6 +73,7 @@ __all__ = [
     "sites_of_round",
     "sites_to_visit",
     "stale_cycles",
+    "standing_days",
     "standing_reckoning",
     "waiver_obstacles",
 ]

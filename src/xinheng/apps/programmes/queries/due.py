@@ -10,7 +10,7 @@ from django.db.models import Max, Q, QuerySet
 
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.programmes.models import Cycle, DueAudit
-from xinheng.core.programmes.chain import Chain, links
+from xinheng.core.programmes.chain import RULE_OF, Chain, links
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.shared.falling import DueKind, Falling, Span
 from xinheng.core.shared.reading_once import answered_once
@@ -35,6 +35,11 @@ class DueView:
     round_id: int | None
     done_on: date | None
     days_left: int
+
+    @property
+    def status(self) -> str:
+        """How far the clock that binds was checked."""
+        return next((step["status"] for step in self.working if step.get("binds")), "")
 
     @property
     def is_overdue(self) -> bool:
@@ -81,14 +86,6 @@ def due_of_case(case_id: int, on: date) -> tuple[DueView, ...]:
     return tuple(
         _view(row, on) for row in rows.filter(cycle__number=newest).order_by("due_on", "pk")
     )
-
-
-RULE_OF = {
-    VisitKind.SURVEILLANCE_1: "first-surveillance",
-    VisitKind.SURVEILLANCE_2: "next-surveillance",
-    VisitKind.FURTHER: "next-surveillance",
-    VisitKind.RECERTIFICATION: "recertification",
-}
 
 
 FIELDS = ("pk", "kind", "number", "due_on", "binding", "working", "consequence", "round_id",
@@ -143,7 +140,10 @@ def _told(
 
 
 def by_new_clocks(rows: Sequence[Mapping[str, Any]], on: date) -> Iterator[Falling]:
-    """What the cycles of these audits still hold, by the clocks of another day. Two queries."""
+    """What the cycles of these audits still hold, by the clocks of another day. Two queries.
+
+    What fell due before those clocks began keeps its day.
+    """
     cycles = {row["cycle_id"]: row for row in rows}
     known = {(row["cycle_id"], row["kind"], row["number"]): row for row in rows}
     held: dict[int, list[date]] = defaultdict(list)
@@ -152,14 +152,22 @@ def by_new_clocks(rows: Sequence[Mapping[str, Any]], on: date) -> Iterator[Falli
         if done_on is not None:
             held[cycle_id].append(done_on)
     schemes = cases.schemes_of({row["cycle__case_id"] for row in rows})
-    rules = clock_rules(on)
+    rules, since = clock_rules(on), clocks_since(on)
+    kept: dict[int, dict[tuple[VisitKind, int], date]] = defaultdict(dict)
+    for row in rows:
+        if row["due_on"] < since:
+            kept[row["cycle_id"]][VisitKind(row["kind"]), row["number"]] = row["due_on"]
     for cycle_id, cycle in cycles.items():
         chain = Chain(
             cycle["cycle__decided_on"], cycle["cycle__issued_on"], cycle["cycle__expires_on"],
             tuple(held[cycle_id]), regimes_of(schemes[cycle["cycle__case_id"]], on), rules,
+            kept[cycle_id],
         )  # fmt: skip
         for link in links(chain):
             row = known.get((cycle_id, link.kind, link.number))
+            if row and (link.kind, link.number) in kept[cycle_id]:
+                yield _falling(row)
+                continue
             key = row["pk"] if row else f"{cycle_id}-{link.kind}-{link.number}"
             about = row or {**cycle, "round_id": None}
             yield _told(about, key, link.kind, link.due.day, link.due.source, link.due.consequence)

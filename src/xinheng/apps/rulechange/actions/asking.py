@@ -113,6 +113,7 @@ def _effect_row(row: Report, case_id: int, effect: Effect, numbers: str) -> Effe
         certificates=numbers,
         kind=effect.kind,
         about=effect.about or "",
+        number=effect.number,
         before_on=effect.before_on,
         after_on=effect.after_on,
         before_days=effect.before_days,

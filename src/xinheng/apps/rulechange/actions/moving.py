@@ -1,27 +1,29 @@
 """Moving what was chosen to the new rules, case by case. Doing it twice moves nothing twice."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django_tasks import task
 
 from xinheng.apps.cases import actions as cases
 from xinheng.apps.journal import actions as journal
+from xinheng.apps.people import actions as people_actions
 from xinheng.apps.people import queries as people
 from xinheng.apps.programmes import actions as programmes
+from xinheng.apps.programmes import queries as programmes_queries
 from xinheng.apps.rulechange import queries
 from xinheng.apps.rulechange.models import EffectRow, Move, Report
-from xinheng.core.programmes.deadline import Due
 from xinheng.core.programmes.request import AuditTimeResult
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.rulechange import acts
 from xinheng.core.rulechange.effects import Change, Effect, effects
 from xinheng.core.rulechange.words import EffectKind, EffectState
-from xinheng.core.shared.actor import Actor
+from xinheng.core.shared.actor import Actor, Duty
 from xinheng.core.shared.violation import Refused, Violation, refuse_if
 from xinheng.core.shared.wording import mark as _
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20
 """Up to so many effects are moved at once; more by a job."""
+CHUNK = 500
 
 
 @transaction.atomic
@@ -77,7 +80,9 @@ def carry_out(move_id: int, at: str) -> int:
     moment = datetime.fromisoformat(at)
     by = people.actor_of(row.asked_by_id, on=localdate(moment))
     change = queries.change_of(row.report)
-    waiting = EffectRow.objects.filter(pk__in=row.effect_ids).exclude(state=EffectState.MOVED)
+    waiting = EffectRow.objects.filter(pk__in=row.effect_ids).exclude(
+        state__in=[EffectState.MOVED, EffectState.FOLLOWED]
+    )
     pairs = waiting.order_by("case_id", "pk").values_list("case_id", "pk")
     moved = refused = 0
     total = len(row.effect_ids)
@@ -101,17 +106,17 @@ def _move_case(
     locked = cases.lock(case_id)
     rows = list(
         EffectRow.objects.select_for_update()
-        .filter(pk__in=keys)
-        .exclude(state=EffectState.MOVED)
+        .filter(_with_their_chain(keys), report=report, case_id=case_id)
+        .exclude(state__in=[EffectState.MOVED, EffectState.FOLLOWED])
         .order_by("pk")
     )
     now = {
-        (effect.kind.value, (effect.about or "")): effect
+        (effect.kind.value, (effect.about or ""), effect.number): effect
         for effect in effects(queries.facts_of([case_id])[case_id], change)
     }
     moved = []
     for row in rows:
-        effect = now.get((row.kind, row.about))
+        effect = now.get((row.kind, row.about, row.number))
         reasons: tuple[Violation, ...] = () if effect else (_gone(),)
         # A day that stays may still get another consequence.
         if effect is not None and (effect.kind == EffectKind.DUE or not effect.is_moved):
@@ -134,7 +139,14 @@ def _move_case(
             organisation_id=locked.organisation_id, rules_on=report.after_on,
             rules_known=report.after_known, what="; ".join(_said(row) for row in moved),
         )  # fmt: skip
-    return len(moved)
+    return sum(row.pk in keys for row in moved)
+
+
+def _with_their_chain(keys: Sequence[int]) -> Q:
+    """The chosen effects, and every due day of the case where one of them was chosen."""
+    if EffectRow.objects.filter(pk__in=keys, kind=EffectKind.DUE).exists():
+        return Q(pk__in=keys) | Q(kind=EffectKind.DUE)
+    return Q(pk__in=keys)
 
 
 def _moved(
@@ -143,10 +155,8 @@ def _moved(
     """Move one effect; why it could not be, if it could not."""
     try:
         with transaction.atomic(), queries.after_rules(report):
-            if effect.kind == EffectKind.DUE and isinstance(effect.after, Due):
-                programmes.move_due_audit(
-                    locked, due_id=effect.subject, found=effect.after, rules_on=report.after_on
-                )
+            if effect.kind == EffectKind.DUE:
+                programmes.move_cycle(locked, begins_on=report.after_on)
             elif effect.kind == EffectKind.ROUND and isinstance(effect.after, AuditTimeResult):
                 programmes.reckon_by_new_rules(locked, result=effect.after, by=by, at=at)
             elif effect.kind == EffectKind.WINDOW and effect.after_on and effect.about:
@@ -198,3 +208,32 @@ def _obstacles(report: Report, chosen: Sequence[int], by: Actor) -> list[Violati
             )
         )
     return found
+
+
+def note_followed(*, on: date, at: datetime) -> int:
+    """Note which reported due days the clockwork has moved, because their rules have begun.
+
+    For the clockwork, after the cycles were reckoned again. Those who plan audits are told.
+
+    Returns:
+        How many effects followed by themselves.
+    """
+    rows = EffectRow.objects.filter(
+        kind=EffectKind.DUE, state__in=[EffectState.TO_MOVE, EffectState.REFUSED],
+        report__is_trial=False, report__is_made=True, report__after_on__lte=on,
+    )  # fmt: skip
+    stand = programmes_queries.standing_days(rows.values("case_id"))
+    followed = [
+        row.pk
+        for row in rows.only("case_id", "about", "number", "after_on")
+        if stand.get((row.case_id, row.about, row.number)) == row.after_on
+    ]
+    for start in range(0, len(followed), CHUNK):
+        some = EffectRow.objects.filter(pk__in=followed[start : start + CHUNK])
+        some.update(state=EffectState.FOLLOWED, reasons=[])
+    if followed:
+        people_actions.tell(
+            message=_("New rules have begun: %(count)s due days of your reports followed them."),
+            facts={"count": len(followed)}, case_id=None, at=at, duty=Duty.PLAN_AUDITS,
+        )  # fmt: skip
+    return len(followed)
