@@ -73,9 +73,6 @@ def _feed(decoders: dict[str, codecs.IncrementalDecoder], block: bytes, *, final
             decoders[name].decode(block, final)
         except UnicodeDecodeError:
             del decoders[name]
-        else:
-            if name == "utf-8-sig" and final:
-                decoders.pop("gb18030", None)
 
 
 def lines(table: Table) -> Iterator[Line]:

@@ -70,6 +70,12 @@ def version() -> int:
     return int(Register.objects.values_list("version", flat=True).get(pk=1))
 
 
+def as_of() -> date | None:
+    """The day a made-up population stands for; nothing when there is none."""
+    found: date | None = Register.objects.values_list("as_of", flat=True).get(pk=1)
+    return found
+
+
 def by_number(number: str, *, on: date) -> Entry | None:
     """The certificate with this number, however it is typed."""
     return next(iter(by_numbers([number], on=on).values()), None)
