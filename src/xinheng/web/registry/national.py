@@ -18,7 +18,7 @@ from xinheng.core.registry.national import Standing
 from xinheng.printing.workbook import Column, write_csv, write_table
 from xinheng.rulebook import published
 from xinheng.web.registry.board import board, table
-from xinheng.web.registry.limits import allows, visitor_address
+from xinheng.front.public_limits import allows, visitor_address
 from xinheng.web.registry.views import SHORTLY, html
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

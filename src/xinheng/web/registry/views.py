@@ -23,7 +23,7 @@ from xinheng.core.registry.lookup import (
 from xinheng.core.registry.points import Paper, Registered, compare
 from xinheng.rulebook.codes.standards import schemes
 from xinheng.rulebook.lists import vocabulary
-from xinheng.web.registry.limits import allows, visitor_address
+from xinheng.front.public_limits import allows, visitor_address
 from xinheng.web.registry.page import body_names, page_of
 
 SHORTLY = "public, max-age=5"

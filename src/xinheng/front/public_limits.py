@@ -57,18 +57,19 @@ def _household(address: IPv4Address | IPv6Address) -> str:
     return str(ip_network((address, IPV6_HOUSEHOLD), strict=False))
 
 
-def allows(address: str, *, at: datetime) -> bool:
-    """Take one token of an address, if it has one left for the minute and for the day.
+def allows(address: str, *, at: datetime, cost: int = 1) -> bool:
+    """Take tokens of an address, if it has as many left for the minute and for the day.
 
     Args:
         at: the moment of the request; aware.
+        cost: how many searches this is worth.
     """
     now = at.timestamp()
     minute = _left(f"registry-search:{address}", PER_MINUTE, 60, now)
     day = _left(f"registry-search-day:{address}", PER_DAY, 86_400, now)
-    fits = minute >= 1 and day >= 1
-    cache.set(f"registry-search:{address}", (minute - fits, now), 120)
-    cache.set(f"registry-search-day:{address}", (day - fits, now), 172_800)
+    spent = cost if (fits := minute >= cost and day >= cost) else 0
+    cache.set(f"registry-search:{address}", (minute - spent, now), 120)
+    cache.set(f"registry-search-day:{address}", (day - spent, now), 172_800)
     return fits
 
 
