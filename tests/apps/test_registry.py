@@ -275,9 +275,7 @@ def test_months_count_what_is_in_force_at_their_end():
 def test_a_status_is_set_with_its_roll_ups(tmp_path):
     read(put(tmp_path, line("A1")))
 
-    actions.set_status(
-        number="a1", status=Standing.SUSPENDED, on=ON, by=CLOCKWORK, at=NOON
-    )
+    actions.set_status(number="a1", status=Standing.SUSPENDED, on=ON, by=CLOCKWORK, at=NOON)
 
     assert queries.by_number("A1", on=ON).status == Standing.SUSPENDED
     assert kept_tallies() == recounted()

@@ -90,9 +90,7 @@ def test_the_day_has_its_limit_too(client):
     with time_machine.travel(NOON, tick=False) as clock:
         answers = []
         for _each in range(1100):
-            answers.append(
-                client.get("/api/v1/public/register/search", {"name": "华"}).status_code
-            )
+            answers.append(client.get("/api/v1/public/register/search", {"name": "华"}).status_code)
             clock.shift(1.0)
         assert set(answers) == {422}
     from xinheng.front.public_limits import allows
@@ -105,11 +103,13 @@ def test_the_day_has_its_limit_too(client):
 
 
 def test_the_dashboard_shows_tables_beside_charts_with_few_questions(client):
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         page = client.get("/register/statistics/").content.decode()
 
     assert len(asked) <= 25
-    for text in ("<svg class=\"map\"", "<polyline", "广东", "kind-area"):
+    for text in ('<svg class="map"', "<polyline", "广东", "kind-area"):
         assert text in page
 
 
@@ -135,7 +135,10 @@ def test_tables_are_downloaded(client, by):
 def test_programs_verify_many_at_once_from_any_origin(client):
     row, owner = some()
     gone = NationalCertificate.objects.filter(status="withdrawn")[0]
-    asked = {"numbers": [row.number.lower(), "NIX", gone.number], "credit_codes": [owner.credit_code]}
+    asked = {
+        "numbers": [row.number.lower(), "NIX", gone.number],
+        "credit_codes": [owner.credit_code],
+    }
 
     answer = client.post(
         "/api/v1/public/register/verify", json.dumps(asked), content_type="application/json"
@@ -175,7 +178,8 @@ def test_search_and_statistics_for_programs(client):
     one = client.get(f"/api/v1/public/register/certificates/{row.number}").json()
 
     assert row.number in {each["number"] for each in found["certificates"]}
-    assert table["rows"][0]["certificates"] == NationalCertificate.objects.filter(
-        status="in-force"
-    ).count()
+    assert (
+        table["rows"][0]["certificates"]
+        == NationalCertificate.objects.filter(status="in-force").count()
+    )
     assert one["is_in_force"] is True

@@ -97,9 +97,7 @@ def statistics(
 ) -> Answer:
     """Certificates in force by domain or region, with ranks, shares and what does not add up."""
     printed = of == "october-2024"
-    return figures_json(
-        queries.printed_in_october_2024(by) if printed else queries.current(by)
-    )
+    return figures_json(queries.printed_in_october_2024(by) if printed else queries.current(by))
 
 
 def _verdict(asked: str, found: queries.Entry | None) -> Answer:

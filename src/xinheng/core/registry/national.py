@@ -276,5 +276,3 @@ def _day(text: str, column: str, faults: list[Fault]) -> str:
         wrong = _("This is no day; write it as 2026-03-05.")
         faults.append(Fault(column, "day-unfit", wrong, text))
         return ""
-
-

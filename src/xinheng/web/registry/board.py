@@ -143,7 +143,9 @@ def _headlines(found: queries.Figures, grown: tuple[str, int, Any] | None) -> li
         )
     if grown:
         said.append(
-            _("Of them %(province)s grew the most since the month before: by %(number)s, %(rate)s %%.")
+            _(
+                "Of them %(province)s grew the most since the month before: by %(number)s, %(rate)s %%."
+            )
             % {
                 "province": names[grown[0]].name(spoken),
                 "number": f"{grown[1]:,}",

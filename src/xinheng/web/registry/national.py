@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -152,7 +152,7 @@ def download(request: HttpRequest, by: str, kind: str) -> HttpResponse:
 
 
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator]
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator]
 @require_GET
 def widget(request: HttpRequest, number: str) -> HttpResponse:
     """A line about one certificate that a buyer may put into a frame on its own page."""

@@ -19,9 +19,7 @@ ORDER = Source("catalogue", "M-99")
 
 
 @transaction.atomic
-def set_status(
-    *, number: str, status: Standing, on: date, by: Actor, at: datetime
-) -> None:
+def set_status(*, number: str, status: Standing, on: date, by: Actor, at: datetime) -> None:
     """Set a certificate to a status from a day on, with roll-ups and entry in one transaction.
 
     Raises:

@@ -65,11 +65,11 @@ def current(by: str) -> Figures:
     """The table of now, from the roll-ups."""
     name = "a" if by == "domain" else "b"
     sums = (
-        Tally.objects.filter(cut="dr", status=Standing.IN_FORCE).values_list(name).annotate(Sum("n"))
+        Tally.objects.filter(cut="dr", status=Standing.IN_FORCE)
+        .values_list(name)
+        .annotate(Sum("n"))
     )
-    holders = dict(
-        Tally.objects.filter(cut="od" if by == "domain" else "or").values_list("a", "n")
-    )
+    holders = dict(Tally.objects.filter(cut="od" if by == "domain" else "or").values_list("a", "n"))
     certificates = dict(sums)
     keys = certificates.keys() | holders.keys()
     counts = {key: Count(certificates.get(key, 0), holders.get(key, 0)) for key in keys}
