@@ -67,7 +67,6 @@ def _engine(engine: str, file: Path) -> Iterator[Measured]:
     from xinheng.apps.registry.models import NationalCertificate, Organisation  # noqa: PLC0415
     from xinheng.core.registry.national import Kind, Standing  # noqa: PLC0415
     from xinheng.core.shared.actor import CLOCKWORK  # noqa: PLC0415
-    from xinheng.web.registry import board  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["*"]
     goal = "≥ 40 000 rows/s" if engine == "SQLite" else "≥ 80 000 rows/s"
@@ -91,14 +90,14 @@ def _engine(engine: str, file: Path) -> Iterator[Measured]:
     for size in (2, 4):
         parts = [(name := draw.choice(names))[2 : 2 + size] or name for _each in range(ASKED)]
         yield _rated(f"search for {size} characters of a name, {engine}", "p99 ≤ 300 ms",
-                     [lambda part=part: queries.by_name(part, on=on) for part in parts])  # fmt: skip
+                     [lambda p=part: queries.by_name(p, on=on) for part in parts])  # fmt: skip
     yield _rated(f"search for 科技, {engine}", "p99 ≤ 300 ms",
                  [lambda: queries.by_name("科技", on=on)] * 50)  # fmt: skip
     asked = [draw.choice(numbers) for _each in range(ASKED)]
     yield _rated(f"look-up by number, {engine}", "—",
-                 [lambda number=number: queries.by_number(number, on=on) for number in asked])  # fmt: skip
+                 [lambda n=number: queries.by_number(n, on=on) for number in asked])  # fmt: skip
     yield _rated(f"roll-ups of the dashboard asked anew, {engine}", "p95 ≤ 150 ms",
-                 [lambda: (board._kept.clear(), board.board(on=on, is_printed=False))] * 20)  # fmt: skip
+                 [lambda: _anew(on)] * 20)  # fmt: skip
     yield _rated(f"table of any day from the rows, {engine}", "—",
                  [lambda: queries.exact("region", on=on)] * 2)  # fmt: skip
     yield from _pages(engine, asked)
@@ -117,6 +116,13 @@ def _pages(engine: str, numbers: list[str]) -> Iterator[Measured]:
     yield _rated(f"page of a certificate of the register, {engine}", "—",
                  [lambda number=number: browser.get(f"/register/c/{number}")
                   for number in numbers])  # fmt: skip
+
+
+def _anew(on: date) -> None:
+    from xinheng.web.registry import board  # noqa: PLC0415
+
+    board._kept.clear()
+    board.board(on=on, is_printed=False)
 
 
 def _rated(what: str, goal: str, acts: list[Callable[[], object]]) -> Measured:

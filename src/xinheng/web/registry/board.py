@@ -144,7 +144,8 @@ def _headlines(found: queries.Figures, grown: tuple[str, int, Any] | None) -> li
     if grown:
         said.append(
             _(
-                "Of them %(province)s grew the most since the month before: by %(number)s, %(rate)s %%."
+                "Of them %(province)s grew the most since the month before: by %(number)s, "
+                "%(rate)s %%."
             )
             % {
                 "province": names[grown[0]].name(spoken),

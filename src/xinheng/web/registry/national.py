@@ -15,10 +15,10 @@ from xinheng.apps.certificates import queries as own
 from xinheng.apps.registry import queries
 from xinheng.core.registry.lookup import is_long_enough, looks_like_credit_code, plain_key
 from xinheng.core.registry.national import Standing
+from xinheng.front.public_limits import allows, visitor_address
 from xinheng.printing.workbook import Column, write_csv, write_table
 from xinheng.rulebook import published
 from xinheng.web.registry.board import board, table
-from xinheng.front.public_limits import allows, visitor_address
 from xinheng.web.registry.views import SHORTLY, html
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

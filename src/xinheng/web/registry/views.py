@@ -21,9 +21,9 @@ from xinheng.core.registry.lookup import (
     plain_key,
 )
 from xinheng.core.registry.points import Paper, Registered, compare
+from xinheng.front.public_limits import allows, visitor_address
 from xinheng.rulebook.codes.standards import schemes
 from xinheng.rulebook.lists import vocabulary
-from xinheng.front.public_limits import allows, visitor_address
 from xinheng.web.registry.page import body_names, page_of
 
 SHORTLY = "public, max-age=5"

@@ -113,7 +113,7 @@ def held_by(codes: Sequence[str], *, on: date) -> dict[str, tuple[Entry, ...]]:
     return {code: tuple(entries) for code, entries in found.items()}
 
 
-def by_name(text: str, *, on: date, filters: Filters = Filters(), after: str = "") -> Hits:  # noqa: B008
+def by_name(text: str, *, on: date, filters: Filters = Filters(), after: str = "") -> Hits:
     """Certificates whose holder's name has every part of `text`; a page of them by key.
 
     Pairs of characters find the candidates; the name itself is looked at again, because
