@@ -203,7 +203,7 @@ def _counted(parts: Sequence[str]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM {tables} "  # noqa: S608 - names are ours
-            f"WHERE {condition} LIMIT {MOST_COUNTED + 1}) some",
+            f"WHERE {condition} LIMIT {MOST_COUNTED + 1}) counted",
             values,
         )
         return int(cursor.fetchone()[0])
