@@ -46,7 +46,8 @@ NOT_HERE = {
     "audits:paper", "findings:autosave", "findings:report-docx", "findings:report-pdf",
     "findings:template", "certificates:certificate", "certificates:document",
     "certificates:proof", "certificates:bundle", "registry:language", "registry:certificate",
-    "registry:proof", "people:read-notices", "people:act", "clients:close-site",
+    "registry:proof", "registry:entry", "registry:widget", "registry:download",
+    "people:read-notices", "people:act", "clients:close-site",
     "documents:file", "journal:proof", "library:import-codes", "waivers:waiver",
     "rulechange:effect", "waivers:answer", "impartiality:threat", "impartiality:act",
     # Shown to auditors alone; asked for in test_matching_pages.

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.factories import NOON
 from tests.factories_decisions import certificate, decider
 from xinheng.apps.certificates import actions
-from xinheng.web.registry.limits import visitor_address
+from xinheng.front.public_limits import visitor_address
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from xinheng.web.registry import log, proving, uses, views
+from xinheng.web.registry import log, national, proving, uses, views
 
 app_name = "registry"
 urlpatterns = [
@@ -29,6 +29,11 @@ urlpatterns = [
     path("verify/benefits/", views.benefits, name="benefits"),
     path("verify/about/", views.about, name="about"),
     path("verify/language/<str:code>/", views.language, name="language"),
+    path("register/", national.search, name="national"),
+    path("register/statistics/", national.statistics, name="statistics"),
+    path("register/statistics/<str:by>.<str:kind>", national.download, name="download"),
+    path("register/c/<str:number>", national.entry, name="entry"),
+    path("register/widget/<str:number>", national.widget, name="widget"),
     path("c/<str:number>", views.certificate, name="certificate"),
     path("c/<str:number>/proof/<int:idx>/", views.proof, name="proof"),
 ]

@@ -1,6 +1,7 @@
 """What anybody may ask, without signing in: is this certificate genuine, and how does it stand?"""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,9 +21,9 @@ from xinheng.core.registry.lookup import (
     plain_key,
 )
 from xinheng.core.registry.points import Paper, Registered, compare
+from xinheng.front.public_limits import allows, visitor_address
 from xinheng.rulebook.codes.standards import schemes
 from xinheng.rulebook.lists import vocabulary
-from xinheng.web.registry.limits import allows, visitor_address
 from xinheng.web.registry.page import body_names, page_of
 
 SHORTLY = "public, max-age=5"
@@ -37,7 +38,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         return _compared(request, key)
     page = page_of(key, on=clock.today())
     if page is None:
-        return _html("registry/unknown.html", {"number": number}, status=404)
+        return html("registry/unknown.html", {"number": number}, status=404)
     if request.headers.get("If-None-Match") == page.tag:
         response = HttpResponse(status=304)
     else:
@@ -53,7 +54,7 @@ def _compared(request: HttpRequest, number: str) -> HttpResponse:
     on = clock.today()
     found = queries.public_certificate(number, on=on)
     if found is None:
-        return _html("registry/unknown.html", {"number": number}, status=404)
+        return html("registry/unknown.html", {"number": number}, status=404)
     given = {name: request.GET.get(name, "").strip()[:500] for name in PAPER}
     paper = Paper(
         name=given["name"],
@@ -84,7 +85,7 @@ def _compared(request: HttpRequest, number: str) -> HttpResponse:
         "bad_day": bool(given["expires_on"]) and paper.expires_on is None,
         "on": on,
     }
-    return _html("registry/certificate.html", context)
+    return html("registry/certificate.html", context)
 
 
 def _day(text: str) -> date | None:
@@ -102,7 +103,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search by certificate number, credit code or holder."""
     text = request.GET.get("q", "").strip()[:200]
     if not text:
-        return _html("registry/search.html", {"text": ""})
+        return html("registry/search.html", {"text": ""})
     on, key = clock.today(), plain_key(text)
     hits = queries.found_by_number(key, on=on)
     if not hits and looks_like_credit_code(text):
@@ -112,10 +113,10 @@ def search(request: HttpRequest) -> HttpResponse:
         trouble = "short"
     elif not hits and not looks_like_credit_code(text):
         if not allows(visitor_address(request), at=clock.now()):
-            return _html("registry/search.html", {"text": text, "trouble": "often"}, status=429)
+            return html("registry/search.html", {"text": text, "trouble": "often"}, status=429)
         hits = queries.found_by_name(text, on=on)
     context = {"text": text, "hits": hits, "trouble": trouble, "asked": True, "most": MOST_RESULTS}
-    return _html("registry/search.html", context)
+    return html("registry/search.html", context)
 
 
 @require_GET
@@ -134,7 +135,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """What a body tells the public: schemes, process, marks, complaints and appeals."""
     language = get_language() or ""
     offered = [(scheme.key, scheme.name(language)) for scheme in schemes()]
-    return _html("registry/about.html", {"schemes": offered})
+    return html("registry/about.html", {"schemes": offered})
 
 
 @require_GET
@@ -142,7 +143,7 @@ def benefits(request: HttpRequest) -> HttpResponse:
     """What certification is said to be good for. It informs; it promises and decides nothing."""
     spoken = get_language() or ""
     rows = [(row.name(spoken), row.schemes, row.source) for row in vocabulary.benefits()]
-    return _html("registry/benefits.html", {"benefits": rows})
+    return html("registry/benefits.html", {"benefits": rows})
 
 
 @require_GET
@@ -158,7 +159,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _html(template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+def html(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A small page without session, sign-in or frame."""
     name_zh, name_en = body_names()
     shared = {"body_zh": name_zh, "body_en": name_en, "language": get_language()}

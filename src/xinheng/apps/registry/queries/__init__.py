@@ -1,4 +1,4 @@
-"""Questions about this room: is a paper true, and is it in force?"""
+"""Questions about this room: papers that are checked, and the national register."""
 
 from xinheng.apps.registry.queries.exports import (
     PURPOSES,
@@ -7,7 +7,34 @@ from xinheng.apps.registry.queries.exports import (
     offline_bundle,
     status_credential,
 )
+from xinheng.apps.registry.queries.figures import (
+    BodyRow,
+    Figures,
+    by_body,
+    by_month,
+    by_status,
+    current,
+    exact,
+    is_empty,
+    lines,
+    month_before,
+    printed_in_october_2024,
+    regions_in,
+)
 from xinheng.apps.registry.queries.lists import Checked, CheckedList, check_list
+from xinheng.apps.registry.queries.names import known_names
+from xinheng.apps.registry.queries.search import (
+    Entry,
+    Filters,
+    Hits,
+    as_of,
+    by_code,
+    by_name,
+    by_number,
+    by_numbers,
+    held_by,
+    version,
+)
 from xinheng.apps.registry.queries.verify import (
     LARGEST_FILE,
     verify,
@@ -19,15 +46,38 @@ from xinheng.apps.registry.queries.verify import (
 __all__ = [
     "LARGEST_FILE",
     "PURPOSES",
+    "BodyRow",
     "Checked",
     "CheckedList",
+    "Entry",
+    "Figures",
+    "Filters",
+    "Hits",
+    "as_of",
+    "by_body",
+    "by_code",
+    "by_month",
+    "by_name",
+    "by_number",
+    "by_numbers",
+    "by_status",
     "check_list",
     "credential",
+    "current",
+    "exact",
+    "held_by",
+    "is_empty",
     "key_document",
+    "known_names",
+    "lines",
+    "month_before",
     "offline_bundle",
+    "printed_in_october_2024",
+    "regions_in",
     "status_credential",
     "verify",
     "verify_number",
     "verify_pdf",
     "verify_text",
+    "version",
 ]

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 PER_MINUTE = 60
+PER_DAY = 1000
 IPV6_HOUSEHOLD = 64
 """Bits of an IPv6 address that name a household; it may choose the rest at will."""
 
@@ -56,18 +57,23 @@ def _household(address: IPv4Address | IPv6Address) -> str:
     return str(ip_network((address, IPV6_HOUSEHOLD), strict=False))
 
 
-def allows(address: str, *, at: datetime) -> bool:
-    """Take one token of an address, if it has one left.
+def allows(address: str, *, at: datetime, cost: int = 1) -> bool:
+    """Take tokens of an address, if it has as many left for the minute and for the day.
 
     Args:
         at: the moment of the request; aware.
+        cost: how many searches this is worth.
     """
-    key = f"registry-search:{address}"
     now = at.timestamp()
-    tokens, since = cache.get(key, (float(PER_MINUTE), now))
-    tokens = min(float(PER_MINUTE), tokens + max(0.0, now - since) * PER_MINUTE / 60)
-    if tokens < 1:
-        cache.set(key, (tokens, now), 120)
-        return False
-    cache.set(key, (tokens - 1, now), 120)
-    return True
+    minute = _left(f"registry-search:{address}", PER_MINUTE, 60, now)
+    day = _left(f"registry-search-day:{address}", PER_DAY, 86_400, now)
+    spent = cost if (fits := minute >= cost and day >= cost) else 0
+    cache.set(f"registry-search:{address}", (minute - spent, now), 120)
+    cache.set(f"registry-search-day:{address}", (day - spent, now), 172_800)
+    return fits
+
+
+def _left(key: str, most: int, seconds: int, now: float) -> float:
+    """The tokens in a bucket that refills from empty to full in so many seconds."""
+    tokens, since = cache.get(key, (float(most), now))
+    return float(min(float(most), tokens + max(0.0, now - since) * most / seconds))
