@@ -57,6 +57,7 @@ ROOMS = [
     "intake",
     "programmes",
     "staffing",
+    "scheduling",
     "audits",
     "findings",
     "decisions",

@@ -7,6 +7,7 @@ from xinheng.apps.staffing.actions.conflicts import (
     record_service,
     record_tie,
 )
+from xinheng.apps.staffing.actions.held import give_back, hold
 from xinheng.apps.staffing.actions.objections import object_to, overrule_objection
 from xinheng.apps.staffing.actions.team import appoint_team, declare, decline, replace_member
 
@@ -14,6 +15,8 @@ __all__ = [
     "appoint_team",
     "declare",
     "decline",
+    "give_back",
+    "hold",
     "make_calendar_key",
     "object_to",
     "overrule_objection",
