@@ -36,7 +36,7 @@ PLANNED = {Stage.STAGE1: Step.STAGE1_PLANNED, Stage.VISIT: Step.VISIT_PLANNED}
 def accept(
     *, draft_id: int, by: Actor, at: datetime, lines: Iterable[str] = (), seen: int | None = None
 ) -> PlanDraft:
-    """Appoint the teams of the chosen lines and keep their days free; of all lines without a choice.
+    """Appoint the teams of the chosen lines, or of all, and keep their days free.
 
     The visits of one round have one team and are accepted together.
 
@@ -52,6 +52,10 @@ def accept(
     rounds = _chosen(found, lines)
     refuse_if([*acts.ACCEPT.duty_obstacles(by), *must_be_draft(row), *_obstacles(rounds)])
     reasons: list[Violation] = []
+    if row.repairs_id is not None:
+        # People change places with one another, so every day is free before any is taken.
+        for line in (line for group in rounds for line in group):
+            staffing.give_back(line.round_id, stage=line.stage)
     for group in rounds:
         told: list[Violation] = []
         _round(found, group, is_repair=row.repairs_id is not None, told=told, by=by, at=at)

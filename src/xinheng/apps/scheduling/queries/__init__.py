@@ -26,6 +26,7 @@ from xinheng.apps.scheduling.queries.drafts import (
     may_see,
     next_quarter,
 )
+from xinheng.apps.scheduling.queries.loads import Load, loads, months
 from xinheng.apps.scheduling.queries.snapshot import (
     assignments_of,
     problem_of,
@@ -33,8 +34,8 @@ from xinheng.apps.scheduling.queries.snapshot import (
 )
 
 __all__ = [
-    "Built", "Choice", "DraftRow", "DraftView", "Line", "Member", "NoDraft", "assignments_of",
+    "Built", "Choice", "DraftRow", "DraftView", "Line", "Load", "Member", "NoDraft", "assignments_of",
     "barred", "breaches", "build", "changed", "choices", "cost_parts", "draft", "gap", "horizon",
-    "in_words", "listing", "may_see", "named", "next_quarter", "plan_of", "price", "problem_of",
+    "in_words", "listing", "loads", "may_see", "months", "named", "next_quarter", "plan_of", "price", "problem_of",
     "problem_to_json", "reasons", "waiting",
 ]  # fmt: skip

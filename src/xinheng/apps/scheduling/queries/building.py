@@ -31,9 +31,9 @@ from xinheng.optim.planning.problem import After, Audit, Auditor, Problem, Weigh
 from xinheng.rulebook.codes import regions
 from xinheng.rulebook.programmes import working_calendar
 
-UNSTAFFED, ROAD_FACTOR = Decimal(20000), 1.2
+UNSTAFFED, MATCH, ROAD_FACTOR = Decimal(20000), Decimal(10), 1.2
 KM_OF_DEGREE, MIDDLE_LATITUDE = 111.32, 33.0
-PARTLY, ELSEWHERE = 40, 15  # match penalty: for half of the codes; for employment elsewhere
+PARTLY = 40  # match penalty of whoever holds half of what is needed
 NO_TIME = _("The audit time has not been reckoned yet.")
 NOT_READY = _("The audit programme has not been set yet.")
 LATER = _("Its window begins after the end of this plan.")
@@ -114,9 +114,10 @@ def build(by: Actor, span: Horizon, wishes: Wishes, on: date) -> Built:
     names = {a.person_id: "" for many in abilities.values() for a in many}
     auditors = _auditors(names, audits, abilities.values(), span, wishes, map_, facts)
     problem = Problem(
-        "", len(span.days), span.months,
-        Weights(UNSTAFFED, Decimal(0), wishes.km_price, Decimal(10), wishes.balance_price),
-        True, map_.points(), ROAD_FACTOR, auditors, _whole(audits),
+        name="", days=len(span.days), month_of_day=span.months,
+        weights=Weights(UNSTAFFED, Decimal(0), wishes.km_price, MATCH, wishes.balance_price),
+        chain_trips=True, cities_km=map_.points(), road_factor=ROAD_FACTOR, auditors=auditors,
+        audits=_whole(audits),
     )  # fmt: skip
     everybody = next(iter(facts.values())).people if facts else {}
     about = {
@@ -125,7 +126,8 @@ def build(by: Actor, span: Horizon, wishes: Wishes, on: date) -> Built:
         "audits": told,
         "people": {
             one.id: {"person_id": int(one.id[1:]), "name": everybody[int(one.id[1:])].name,
-                     "employment": str(everybody[int(one.id[1:])].employment)}
+                     "employment": str(everybody[int(one.id[1:])].employment),
+                     "away": sorted(one.away)}
             for one in auditors
         },
         "left": left,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from xinheng.apps.scheduling.models import PlanDraft
@@ -45,12 +45,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody the draft plans with."""
+    """Somebody the draft plans with. `away`: numbers of days on which they cannot be planned."""
 
     key: str
     person_id: int
     name: str
     employment: Employment
+    away: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,12 @@ class DraftView:
     failed_because: str
     can_undo: bool
     changes: tuple[Mapping[str, Any], ...]
+
+    @property
+    def gap_percent(self) -> Decimal | None:
+        """The gap as people say it, rounded up to a tenth. None while nothing is proven."""
+        ratio = self.row.gap_ratio
+        return None if ratio is None else (ratio * 100).quantize(Decimal("0.1"), ROUND_CEILING)
 
     @property
     def staffed(self) -> tuple[Line, ...]:
@@ -161,7 +168,13 @@ def draft(draft_id: int, *, viewer: Actor) -> DraftView:
         days=days,
         lines=tuple(sorted(lines, key=lambda x: (x.start is None, x.start or 0, x.number))),
         people={
-            key: Member(key, told["person_id"], told["name"], Employment(told["employment"]))
+            key: Member(
+                key,
+                told["person_id"],
+                told["name"],
+                Employment(told["employment"]),
+                tuple(told["away"]),
+            )
             for key, told in about.get("people", {}).items()
         },
         left=tuple(about.get("left", ())),

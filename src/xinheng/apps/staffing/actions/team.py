@@ -207,9 +207,12 @@ def decline(
         acts.DECLINE, on=locked, by=by, at=at, case_id=case.id,
         organisation_id=case.organisation_id, seat=seat_id, has_conflict=conflict is not None,
     )  # fmt: skip
+    said = note if conflict is None else ""
     people.tell(
-        message=_("%(person)s declined the assignment in %(number)s."),
-        facts={"person": by.name, "number": case.number},
+        message=_("%(person)s declined the assignment in %(number)s: %(because)s")
+        if said
+        else _("%(person)s declined the assignment in %(number)s."),
+        facts={"person": by.name, "number": case.number, "because": said},
         case_id=case.id,
         at=at,
         duty=Duty.PLAN_AUDITS,
