@@ -1,6 +1,7 @@
 """`xinheng plan`: who audits what, when. Solve, check, explain and repair from JSON documents."""
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -54,10 +55,12 @@ def solve(
 ) -> None:  # fmt: skip
     """Find a good plan; Ctrl-C stops and keeps the best."""
     from xinheng.optim.planning import solve as search  # noqa: PLC0415 - brings the compiler
+    from xinheng.optim.planning import warm as ahead  # noqa: PLC0415
 
     with speaking(lang):
         problem = _problem(file)
         _warn(problem)
+        ahead.warm()  # compiling must not eat the seconds asked for
         stopped = threading.Event()
         signal.signal(signal.SIGINT, lambda *_: stopped.set())
         signal.signal(signal.SIGTERM, lambda *_: stopped.set())
@@ -159,6 +162,15 @@ def repair(
             document = {"assignments": assignments_to_json(done.assignments)}
             out.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
         show({"ok": True, "result": repaired_json(done)})
+
+
+@plan.command()
+def warm() -> None:
+    """Compile the search ahead of need; the result is kept on disk."""
+    os.nice(10)  # whoever works meanwhile goes first
+    from xinheng.optim.planning import warm as ahead  # noqa: PLC0415 - brings the compiler
+
+    show({"ok": True, "result": {"seconds": f"{ahead.warm():.1f}"}})
 
 
 def _plan(file: str, problem: Problem) -> tuple[Assignment, ...]:

@@ -52,6 +52,8 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:  # noqa: FBT0
         subprocess.Popen(web, env=_environment(demo=demo)),  # noqa: S603 - our own words
         subprocess.Popen([sys.executable, "-m", "xinheng", "worker"]),
     ]
+    # The search for plans is compiled beside, so that the first planner does not wait for it.
+    subprocess.Popen([sys.executable, "-m", "xinheng", "plan", "warm"], stdout=subprocess.DEVNULL)
     _announce(port, demo=demo)
     _until_stopped(processes)
 

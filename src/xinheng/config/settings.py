@@ -14,6 +14,8 @@ env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(env.str("XINHENG_DATA", default="var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
+# Where the compiled search for plans is kept (`optim.planning.kernel.compiled`).
+os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA / "kernel"))
 
 DEMO = env.bool("XINHENG_DEMO", default=False)
 # What everybody in a demonstration signs in with; shown on its sign-in page.

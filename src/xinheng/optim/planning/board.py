@@ -9,7 +9,7 @@ from xinheng.optim.planning.kernel import layout as at
 from xinheng.optim.planning.kernel import search
 from xinheng.optim.planning.kernel.chance import scrambled
 from xinheng.optim.planning.packing import pack
-from xinheng.optim.planning.problem import Assignment, Audit, Problem
+from xinheng.optim.planning.problem import CHAIN_DAYS, Assignment, Audit, Problem
 
 _NUMBERS = (
     "days", "team", "city", "core", "codes", "locked", "seg_at", "seg_off", "start_at", "start",
@@ -17,6 +17,7 @@ _NUMBERS = (
     "later_at", "later", "group", "member_at", "member", "near_at", "near", "home", "most", "month",
 )  # fmt: skip
 _REALS = ("cand_cost", "combo_cost", "target", "road")
+BLINK = 0.02  # the chance that a candidate is overlooked in one placement
 _BITS = ("seg_mask", "seg_month", "cand_codes", "busy")
 
 
@@ -34,7 +35,7 @@ class Board:
         sizes = {
             at.AUDITS: audits, at.PEOPLE: people, at.HORIZON: problem.days,
             at.MONTHS: problem.months, at.WORDS: tables["busy"].shape[1], at.SEATS: seats,
-            at.CITIES: len(problem.cities_km), at.CHAINS: int(problem.chain_trips),
+            at.CITIES: len(problem.cities_km), at.CHAINS: CHAIN_DAYS if problem.chain_trips else 0,
         }  # fmt: skip
         where: dict[int, int] = {}
         self.n = _joined(
@@ -54,6 +55,7 @@ class Board:
         self.x[at.UNSTAFFED] = float(weights.unstaffed)
         self.x[at.BALANCE_DAY] = float(weights.balance_day)
         self.x[at.MISSING_CODE] = float(weights.missing_code)
+        self.x[at.BLINK] = BLINK
         off = sum(float(auditor.target_days) for auditor in self.problem.auditors)
         cost = audits * self.x[at.UNSTAFFED] + self.x[at.BALANCE_DAY] * off
         self.x[at.COST] = self.x[at.COST_BEST] = self.x[at.COST_BEFORE] = cost
@@ -101,7 +103,8 @@ class Board:
 
     def anneal(self, moves: int, size: int, hot: float, cold: float) -> None:
         """Search on; up to `size` audits are removed in a move."""
-        search.anneal(self.n, self.x, self.b, moves, size, hot, cold)
+        if self.problem.audits:
+            search.anneal(self.n, self.x, self.b, moves, size, hot, cold)
 
     def place(self, assignments: Iterable[Assignment]) -> None:
         """Put assignments onto the board as they are; they must be sound together."""
@@ -154,7 +157,8 @@ def _numbers(problem: Problem, tables: dict[str, Any], seats: int, classes: int)
     none, nothing, team = np.full(audits, -1), np.zeros(audits), np.full(audits * seats, -1)
     sheet = np.zeros(64 * classes)
     return {
-        "told_at": none, "told_who": team, "at": none, "who": team, "occupant": occupant, "load": np.zeros(people),
+        "told_at": none, "told_who": team, "at": none, "who": team, "occupant": occupant,
+        "load": np.zeros(people),
         "used": np.zeros(people * problem.months), "idle": every, "idle_place": every,
         "touched": nothing, "is_touched": nothing, "best_at": none, "best_who": team,
         "found_who": np.zeros(seats + 3), "trial": np.zeros(seats + 3),

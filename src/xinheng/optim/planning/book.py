@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
 
-from xinheng.optim.planning.problem import Assignment, Audit, Auditor, Problem
+from xinheng.optim.planning.problem import CHAIN_DAYS, Assignment, Audit, Auditor, Problem
 
 
 class Rule(StrEnum):
@@ -133,13 +133,13 @@ class Book:
             road -= self._saved(home, before, audit) + self._saved(home, audit, after)
             if before and after:
                 first = self.plan[before.id].start + before.days
-                if self.plan[after.id].start - first <= 1:
+                if self.plan[after.id].start - first < CHAIN_DAYS:
                     road += self._saved(home, before, after)
         return cost + weights.km * road
 
     def _neighbour(self, who: str, day: int, way: int) -> Audit | None:
         """The audit that chains to one on this day, before or after it."""
-        for apart in (1, 2):
+        for apart in range(1, CHAIN_DAYS + 1):
             found = self.day[who].get(day + way * apart)
             if found is not None:
                 return self.problem.audit[found]
@@ -197,7 +197,8 @@ class Book:
 
 def _few(audit: Audit, free: list[tuple[Decimal, Auditor]]) -> list[tuple[Decimal, Auditor]]:
     """Of people who bring the same, only as many of the cheapest as there are seats."""
-    kept, seen = [], defaultdict(int)
+    kept: list[tuple[Decimal, Auditor]] = []
+    seen: dict[tuple[object, ...], int] = defaultdict(int)
     for price, who in free:
         brings = (
             frozenset(who.standards & set(audit.standards)), audit.lead_standard in who.leads,

@@ -2,8 +2,8 @@
 
 Every day of every auditor gets a toll; so has every month, and the whole. Then each audit chooses
 its cheapest day and team by itself, exactly, and the sum less the tolls is a bound, whatever the
-tolls. A deflected subgradient looks for good ones, first without the tolls of single days, which
-are many and matter least. What people's days are worth also guides the search.
+tolls. A deflected subgradient looks for good ones. What people's days are worth also guides the
+search.
 
 Where trips chain, the road depends on neighbours. The bound then counts no road at all: it is
 true and weak, and reports say so.
@@ -58,7 +58,7 @@ class Relaxation:
         self.used, self.started = np.zeros_like(self.free), np.zeros_like(self.most)
         self.best = -1e30
         self.tolls = Tolls(np.zeros(people), np.zeros_like(self.most), np.zeros_like(self.free))
-        self.passes, self._by_day = 0, False
+        self.passes = 0
         self._at = self.tolls.copy()
         self._way: Tolls | None = None
         self._share, self._since = 1.0, 0
@@ -91,12 +91,8 @@ class Relaxation:
         every = np.arange(len(toll))
         return choices[chosen, every], float(values[chosen, every].sum())
 
-    def improve(
-        self, *, passes: int, by_day: bool, stop: Callable[[], bool] = lambda: False
-    ) -> None:
-        """Look for tolls with a higher bound; `by_day`: also for those of single days."""
-        if by_day and not self._by_day:
-            self._by_day, self._share, self._since = True, 1.0, 0
+    def improve(self, *, passes: int, stop: Callable[[], bool] = lambda: False) -> None:
+        """Look for tolls with a higher bound."""
         for _ in range(passes):
             if not self.moving or stop():
                 return
@@ -112,7 +108,7 @@ class Relaxation:
                 self._share, self._since = self._share * SHRINK, 0
                 self._at, self._way = self.tolls.copy(), None
                 continue
-            self._way = _deflected(self._at, slope, self._way, by_day=self._by_day)
+            self._way = _deflected(self._at, slope, self._way)
             length = sum(float((part**2).sum()) for part in _parts(self._way))
             if length == 0.0:
                 self._share = 0.0
@@ -140,13 +136,11 @@ def _parts(tolls: Tolls) -> tuple[Reals, Reals, Reals]:
     return tolls.whole, tolls.by_month, tolls.by_day
 
 
-def _deflected(tolls: Tolls, slope: Tolls, way: Tolls | None, *, by_day: bool) -> Tolls:
+def _deflected(tolls: Tolls, slope: Tolls, way: Tolls | None) -> Tolls:
     """The direction to step in: the slope with some of the last direction."""
     # A toll that is 0 cannot fall.
     slope.by_month[(tolls.by_month <= 0) & (slope.by_month < 0)] = 0.0
     slope.by_day[(tolls.by_day <= 0) & (slope.by_day < 0)] = 0.0
-    if not by_day:
-        slope.by_day[:] = 0.0
     if way is None:
         return slope
     mixed = [new + MEMORY * old for new, old in zip(_parts(slope), _parts(way), strict=True)]
@@ -160,9 +154,8 @@ def _step(tolls: Tolls, way: Tolls, length: float) -> None:
 
 
 def bound_of(problem: Problem, *, seconds: float = 10.0) -> Decimal:
-    """A bound by itself: first without, then with the tolls of single days."""
+    """A bound by itself, looked for during at most so many seconds."""
     until = time.monotonic() + seconds
     relaxation = Relaxation(problem, road_ratio=0.0 if problem.chain_trips else 1.0)
-    for by_day in (False, True):
-        relaxation.improve(passes=400, by_day=by_day, stop=lambda: time.monotonic() >= until)
+    relaxation.improve(passes=1000, stop=lambda: time.monotonic() >= until)
     return relaxation.bound

@@ -16,6 +16,8 @@ TEAM = Source("ISO/IEC 17021-1", "9.2.2", "2015", Verified.MEMORY)
 IMPARTIALITY = Source("ISO/IEC 17021-1", "5.2.13", "2015", Verified.MEMORY)
 HOUSE = Source("House settings", "planning", "", Verified.PRACTICE)
 
+CHAINS_WITHIN = 1  # days after an audit has ended (start + days) that a trip goes straight on
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -221,9 +223,9 @@ def _road(problem: Problem, auditor: Auditor, work: list[tuple[int, Audit]]) -> 
             total += km(home, audit.city)
         else:
             by_home = km(before[1].city, home) + km(home, audit.city)
-            last_day = before[0] + before[1].days - 1
+            ended = before[0] + before[1].days
             straight = km(before[1].city, audit.city)
-            chains = problem.chain_trips and start - last_day <= 2
+            chains = problem.chain_trips and start - ended <= CHAINS_WITHIN
             total += min(straight, by_home) if chains else by_home
         before = (start, audit)
     return total + (km(before[1].city, home) if before else 0)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from ortools.sat.python import cp_model
 
-from xinheng.optim.planning.problem import Assignment, Audit, Auditor, Problem
+from xinheng.optim.planning.problem import CHAIN_DAYS, Assignment, Audit, Auditor, Problem
 
 SCALE = 1000  # costs are whole thousandths in the model
 
@@ -195,8 +195,11 @@ def _add_chains(
     """Savings of going straight on: one variable for every pair that may chain."""
     roads, home = made.problem.roads, auditor.city
     by_start: dict[int, list[tuple[Audit, cp_model.IntVar]]] = defaultdict(list)
+    busy: dict[int, list[cp_model.IntVar]] = defaultdict(list)
     for audit, day, var in mine:
         by_start[day].append((audit, var))
+        for taken in range(day, day + audit.days):
+            busy[taken].append(var)
     into: dict[int, list[cp_model.IntVar]] = defaultdict(list)
     out: dict[int, list[cp_model.IntVar]] = defaultdict(list)
     for audit, day, var in mine:
@@ -209,6 +212,8 @@ def _add_chains(
                 link = made.model.new_bool_var("")
                 made.model.add_implication(link, var)
                 made.model.add_implication(link, other)
+                for between in range(day + audit.days, later):
+                    made.model.add(link + sum(busy[between]) <= 1)
                 out[var.index].append(link)
                 into[other.index].append(link)
                 made.price.append((link, -made.problem.weights.km * saved))
@@ -218,7 +223,7 @@ def _add_chains(
 
 def chained_starts(day: int, days: int) -> range:
     """Starts of a next audit that chain to one of `days` days begun on `day`."""
-    return range(day + days, day + days + 2)
+    return range(day + days, day + days + CHAIN_DAYS)
 
 
 def _read(made: _Model, solver: cp_model.CpSolver, audit: Audit) -> Assignment:

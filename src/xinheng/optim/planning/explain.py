@@ -137,8 +137,8 @@ def _people(book: Book, audit: Audit) -> Iterator[tuple[str, str, str]]:
             for rule, thing in book.obstacles(audit, auditor, start):
                 count[rule, thing] = count.get((rule, thing), 0) + 1
         if count:
-            rule, thing = max(count, key=lambda key: (count[key], key))
-            yield who, rule, thing
+            most = max(count, key=lambda key: (count[key], key))
+            yield who, *most
 
 
 def _remedies(book: Book, audit: Audit) -> Iterator[Remedy]:
@@ -202,11 +202,7 @@ def _qualified(book: Book, audit: Audit) -> Iterator[Remedy]:
 
 def _moved(book: Book, audit: Audit) -> Iterator[Remedy]:
     """Another audit makes way: it gets another place, found anew."""
-    tried = 0
-    for other in _in_the_way(book, audit):
-        if tried >= MOST_MOVED:
-            return
-        tried += 1
+    for other in _in_the_way(book, audit)[:MOST_MOVED]:
         old = book.take(other)
         before = _cost_back(book, old)
         place = book.cheapest(audit)

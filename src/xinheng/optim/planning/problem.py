@@ -11,6 +11,10 @@ from functools import cached_property
 
 Number = int | Decimal
 
+# Trips chain when the next audit starts at most so many days after the last day of the one
+# before: with at most one free day between them. An audit has ended on start + days.
+CHAIN_DAYS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:

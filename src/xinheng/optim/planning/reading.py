@@ -5,6 +5,7 @@ Places name the item by its id where it has one: `audits[P00004].starts`.
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, cast
 
 from xinheng.core.shared.reading import (
@@ -122,7 +123,7 @@ def _months(reader: Reader, days: int) -> tuple[int, ...]:
     months = reader.needed("month_of_day", read_list(_from(0, MOST_MONTHS - 1)))
     if len(months) != days:
         raise Unreadable("month_of_day", f"has {len(months)} entries for {days} days")
-    if any(later < earlier for earlier, later in zip(months, months[1:], strict=False)):
+    if any(later < earlier for earlier, later in pairwise(months)):
         raise Unreadable("month_of_day", "goes back in time")
     return months
 

@@ -85,18 +85,20 @@ def repair(
     began = time.monotonic()
     refuse_if(faults(problem, told))
     now, kept = _as_it_is(problem, told, disruption)
-    board = Board(now, seed=seed)
+    expected = {one.audit for one in kept} | {audit.id for audit in disruption.new}
+    board = Board(_asked(now, expected | {name for name, _starts in disruption.moved}), seed=seed)
     board.tell((one for one in (*told, *kept)), float(change_price))
-    sound, open_ = _still_sound(now, kept)
+    sound = _still_sound(now, kept)
     board.place(sound)
-    board.greedy([k for k, audit in enumerate(now.audits) if audit.id in open_])
-    for turn in range(TURNS if board.unstaffed or open_ else 0):
+    names = {one.audit for one in sound}
+    lacking = [k for k, audit in enumerate(board.problem.audits) if audit.id not in names]
+    board.greedy(lacking)
+    for turn in range(TURNS if lacking else 0):
         heat = HOT * (COLD / HOT) ** (turn / TURNS)
         board.anneal(TURN, SIZE, heat, heat)
     plan = board.plan()
     changes = tuple(_changes(problem, now, told, plan, disruption))
     planned = {one.audit for one in plan}
-    expected = {one.audit for one in kept} | {audit.id for audit in disruption.new}
     lost = [audit.id for audit in now.audits if audit.id in expected - planned]
     return Repaired(
         now, plan, changes, tuple(explain(now, plan, name) for name in lost),
@@ -133,11 +135,20 @@ def _as_it_is(
             promised[one.audit] = one
     for audit in disruption.new:
         audits[audit.id] = audit
+    for audit in tuple(audits.values()):
+        if audit.id not in promised:
+            audits[audit.id] = _from(audit, disruption.today)
     now = replace(
         problem, auditors=auditors, audits=tuple(audits.values()),
         promised=tuple(promised.values()),
     )  # fmt: skip
     return now, tuple(kept)
+
+
+def _from(audit: Audit, today: int) -> Audit:
+    """An audit that cannot begin in the past any more."""
+    left = tuple(day for day in audit.starts if day >= today)
+    return replace(audit, starts=left) if left else replace(audit, candidates={})
 
 
 def _interrupt(audits: dict[str, Audit], problem: Problem, one: Assignment, first: int) -> Audit:
@@ -156,15 +167,23 @@ def _interrupt(audits: dict[str, Audit], problem: Problem, one: Assignment, firs
     return rest
 
 
-def _still_sound(
-    now: Problem, kept: Iterable[Assignment]
-) -> tuple[tuple[Assignment, ...], set[str]]:
-    """What of the plan still holds, and the names of the audits that need a new place."""
+def _asked(now: Problem, wanted: set[str]) -> Problem:
+    """Only what was told, moved or ordered, and what must come before it: nothing is added."""
+    names = set(wanted)
+    for audit in now.audits:
+        step = now.audit[audit.id] if audit.id in wanted else None
+        while step is not None and step.after is not None:
+            names.add(step.after.audit)
+            step = now.audit[step.after.audit]
+    return replace(now, audits=tuple(audit for audit in now.audits if audit.id in names))
+
+
+def _still_sound(now: Problem, kept: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """What of the plan still holds."""
     book = Book(now, ())
     sound: list[Assignment] = []
-    given = sorted(kept, key=lambda one: one.start)
     promised = {one.audit for one in now.promised}
-    for one in sorted(given, key=lambda one: one.audit not in promised):
+    for one in sorted(kept, key=lambda one: (one.audit not in promised, one.start)):
         audit = now.audit[one.audit]
         people = [now.auditor[who] for who in one.team]
         clear = one.start in audit.starts and not any(
@@ -173,8 +192,7 @@ def _still_sound(
         if one.audit in promised or (clear and not any(book.day_obstacles(audit, one.start))):
             book.put(one)
             sound.append(one)
-    names = {one.audit for one in sound}
-    return tuple(sound), {audit.id for audit in now.audits} - names
+    return tuple(sound)
 
 
 def _changes(

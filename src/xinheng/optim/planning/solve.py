@@ -21,7 +21,8 @@ TURN_SECONDS = 0.2  # how long the kernel works before it is asked whether to st
 TURN_MOVES = 500  # moves of the first turn, and of every turn where moves are the budget
 SIZE = 12  # most audits a move takes out on purpose
 HOT, COLD = 0.4, 0.01  # temperatures, as shares of what a candidate costs on the average
-QUICK_PASSES, TURN_PASSES, MOST_PASSES = 120, 10, 1000  # of pricing for the bound
+QUICK_PASSES, MORE_PASSES, TURN_PASSES = 120, 200, 5  # of pricing for the bound
+BOUNDING = 0.08  # of the time is for the bound, beside the search
 PREPARING = 0.1  # most of the time that may pass before the search begins
 LIKELY_ROAD = 0.4  # of the road out and back, where trips chain
 
@@ -81,7 +82,7 @@ def solve(
         return Progress(clock.seconds(), board.cost, bounding.bound, board.unstaffed, board.moves)
 
     tell(now())
-    while not stop() and (moves := clock.next_turn(board.moves)):
+    while problem.audits and not stop() and (moves := clock.next_turn(board.moves)):
         share = clock.share(board.moves)
         heat = temperature(board, (1 + share) / 2 if warm else share)
         board.anneal(moves, SIZE, heat, heat)
@@ -98,7 +99,8 @@ class Bounding:
     def __init__(self, problem: Problem, clock: "Clock") -> None:
         self.problem, self.clock = problem, clock
         self.relaxation = Relaxation(problem, road_ratio=0.0 if problem.chain_trips else 1.0)
-        self.relaxation.improve(passes=QUICK_PASSES, by_day=False, stop=clock.hurry)
+        self.relaxation.improve(passes=QUICK_PASSES, stop=clock.hurry)
+        self._spent = clock.seconds()
 
     @property
     def bound(self) -> Decimal:
@@ -113,13 +115,23 @@ class Bounding:
         if not self.problem.chain_trips:
             return self.relaxation.scarcity()
         likely = Relaxation(self.problem, road_ratio=LIKELY_ROAD)
-        likely.improve(passes=QUICK_PASSES // 2, by_day=False, stop=self.clock.hurry)
+        likely.improve(passes=QUICK_PASSES // 2, stop=self.clock.hurry)
         return likely.scarcity()
 
     def go_on(self, share: float) -> None:
-        """Spend a little more on the bound while it moves; `share` of the budget is gone."""
-        if share > self.relaxation.passes / MOST_PASSES and self.relaxation.moving:
-            self.relaxation.improve(passes=TURN_PASSES, by_day=True)
+        """Spend a little more on the bound while it moves; `share` of the budget is gone.
+
+        What it finds does not guide the search, so time may decide about it.
+        """
+        clock = self.clock
+        if clock.budget.moves is None:
+            due = self._spent < BOUNDING * clock.seconds()
+        else:
+            due = self.relaxation.passes < QUICK_PASSES + share * MORE_PASSES
+        if due and self.relaxation.moving:
+            began = clock.seconds()
+            self.relaxation.improve(passes=TURN_PASSES)
+            self._spent += clock.seconds() - began
 
 
 class Clock:
@@ -163,7 +175,7 @@ def temperature(board: Board, share: float) -> float:
     first = int(board.n[at.CAND_COST])
     count = int(board.n[int(board.n[at.CAND_AT]) + len(board.problem.audits)])
     scale = float(np.abs(board.x[first : first + count]).mean()) if count else 1.0
-    return max(1e-6, scale * HOT * (COLD / HOT) ** share)
+    return float(max(1e-6, scale * HOT * (COLD / HOT) ** share))
 
 
 def plan_faults(problem: Problem, begin_with: Sequence[Assignment]) -> Iterator[Violation]:

@@ -5,6 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -57,7 +58,7 @@ def repair(
     made = PlanDraft.objects.create(
         state=DraftState.READY, first_on=row.first_on, last_on=row.last_on, wishes=row.wishes,
         problem=queries.problem_to_json(replace(repaired.problem, promised=())),
-        about=_about(row.about, repaired.problem, at),
+        about=_about(row.about, repaired.problem),
         assignments=assignments_to_json(repaired.assignments),
         accepted=sorted(accepted - changed), parts=queries.cost_parts(cost), cost=cost.total,
         unstaffed=cost.unstaffed_audits, seconds=repaired.seconds, seed=row.seed, made_at=at,
@@ -137,11 +138,11 @@ def _as_it_is(
     )
 
 
-def _about(about: Mapping[str, Any], problem: Problem, at: datetime) -> dict[str, Any]:
+def _about(about: Mapping[str, Any], problem: Problem) -> dict[str, Any]:
     """What the lines of the repaired plan are called; a rest is called as its audit."""
     made = deepcopy(dict(about))
     known = made["audits"]
-    made["stamp"], made["left"] = at.isoformat(), []
+    made["stamp"], made["left"] = uuid4().hex, []
     made["audits"] = {
         audit.id: known[audit.id.removesuffix(REST)] | {"days": audit.days, "team": audit.team}
         for audit in problem.audits

@@ -30,7 +30,7 @@ from xinheng.optim.planning.problem import Problem
 from xinheng.optim.planning.reading import read_problem
 
 LONGEST_DAYS, MOST_SECONDS = 190, 600
-FIRST_SECONDS, FIRST_SHARE = 2.0, 5
+FIRST_MOVES = 2000  # of the plan that is shown after a moment
 CENT = Decimal("0.001")
 
 
@@ -170,16 +170,13 @@ def _search(row: PlanDraft, problem: Problem) -> None:
 
     watch = _Watch(row.pk)
     begin = queries.assignments_of(row.assignments)
-    first = min(FIRST_SECONDS, row.seconds_asked / FIRST_SHARE)
     if not begin:
-        found = engine.solve(
-            problem, budget=engine.Budget(seconds=first), seed=row.seed, stop=watch.is_stopped
-        )
+        found = engine.solve(problem, budget=engine.Budget(moves=FIRST_MOVES), seed=row.seed)
         _keep(row.pk, problem, found)
         begin = found.assignments
     if not watch.is_stopped():
         found = engine.solve(
-            problem, budget=engine.Budget(seconds=row.seconds_asked - first), seed=row.seed,
+            problem, budget=engine.Budget(seconds=row.seconds_asked), seed=row.seed,
             begin_with=begin, stop=watch.is_stopped, tell=watch.tell, warm=bool(row.assignments),
         )  # fmt: skip
         _keep(row.pk, problem, found)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from math import cos, radians
 from typing import Any
+from uuid import uuid4
 
 from xinheng.apps.cases import queries as cases
 from xinheng.apps.cases.queries import CaseView
@@ -121,7 +122,7 @@ def build(by: Actor, span: Horizon, wishes: Wishes, on: date) -> Built:
     )  # fmt: skip
     everybody = next(iter(facts.values())).people if facts else {}
     about = {
-        "stamp": on.isoformat(),
+        "stamp": uuid4().hex,
         "days": [day.isoformat() for day in span.days],
         "audits": told,
         "people": {

@@ -65,12 +65,10 @@ def problem_of(draft_id: int) -> Problem:
         NoDraft: there is no such draft.
         Unreadable: its question has not been put together yet.
     """
-    made_at, days, last = PlanDraft.objects.values_list("made_at", "about__stamp", "last_on").get(
-        pk=draft_id
-    )
-    if not days:
+    stamp = PlanDraft.objects.values_list("about__stamp", flat=True).get(pk=draft_id)
+    if not stamp:
         raise Unreadable("problem", "is not there yet")
-    return _kept(draft_id, f"{made_at} {days} {last}")
+    return _kept(draft_id, stamp)
 
 
 def assignments_of(kept: list[dict[str, Any]]) -> tuple[Assignment, ...]:

@@ -27,7 +27,7 @@ def roll(b: Bits, below: int) -> int:
     x ^= x >> B
     x ^= x << C
     b[at.DICE] = x
-    return np.int64(x >> HIGH) % below
+    return int(np.int64(x >> HIGH) % below)
 
 
 @compiled

@@ -20,7 +20,7 @@ from xinheng.optim.planning.kernel.free import (
     glance,
     window,
 )
-from xinheng.optim.planning.kernel.place import ONE, balance, saved_here, guided
+from xinheng.optim.planning.kernel.place import ONE, balance, guided, saved_here
 from xinheng.optim.planning.kernel.team import combine
 
 

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
@@ -51,10 +51,10 @@ KEPT_IN = _kept_in()
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """The function, compiled at its first call; other threads run while it does."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(KEPT_IN or "")
+    config: Any = numba.config
+    before, config.CACHE_DIR = config.CACHE_DIR, str(KEPT_IN or "")
     try:
         made = numba.njit(cache=KEPT_IN is not None, nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
     return cast("Callable[P, R]", made)

@@ -4,7 +4,7 @@ import numpy as np
 
 from xinheng.optim.planning.kernel import layout as at
 from xinheng.optim.planning.kernel.compiled import Bits, Ints, Reals, compiled
-from xinheng.optim.planning.kernel.place import ONE, balance, saved_here, guided
+from xinheng.optim.planning.kernel.place import ONE, balance, guided, saved_here
 
 NEVER = 1e18
 ZERO, SIXTY_FOUR = np.uint64(0), np.uint64(64)
@@ -86,8 +86,10 @@ def beside(n: Ints, a: int, seen: np.uint64) -> np.uint64:
     if n[at.CHAINS] == 0:
         return ZERO
     days = n[n[at.DAYS] + a]
-    near = (seen >> ONE_BEFORE) | (seen >> TWO_BEFORE)
-    return near | (seen >> np.uint64(at.PAD + days)) | (seen >> np.uint64(at.PAD + 1 + days))
+    near = (seen >> ONE_BEFORE) | (seen >> np.uint64(at.PAD + days))
+    if n[at.CHAINS] > 1:
+        near |= (seen >> TWO_BEFORE) | (seen >> np.uint64(at.PAD + 1 + days))
+    return near
 
 
 @compiled
@@ -98,4 +100,4 @@ def price(n: Ints, x: Reals, b: Bits, a: int, seg: int, c: int, day: int) -> flo
     if free_starts(n, b, i, a, seg, ONE << np.uint64(r), seen) == ZERO:
         return NEVER
     cost = x[n[at.CAND_COST] + c] + balance(n, x, i, n[n[at.DAYS] + a]) + guided(n, x, i, a, day)
-    return cost - saved_here(n, x, i, a, day) if n[at.CHAINS] == 1 else cost
+    return cost - saved_here(n, x, i, a, day) if n[at.CHAINS] > 0 else cost

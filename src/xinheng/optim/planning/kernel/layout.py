@@ -15,7 +15,7 @@ _place = count()
 
 # Sizes.
 AUDITS, PEOPLE, HORIZON, MONTHS, WORDS, SEATS, CITIES = (next(_place) for _ in range(7))
-CHAINS = next(_place)  # 1: an auditor may travel straight on
+CHAINS = next(_place)  # days after an audit within which the next chains to it; 0: none does
 HAS_TOLD = next(_place)  # 1: people were told a plan before, and changes have a price
 
 # What changes while searching, one number each.
@@ -58,8 +58,9 @@ SEG_MASK, SEG_MONTH, CAND_CODES, BUSY = (next(_place) for _ in range(4))
 HEADER = next(_place)
 
 # The first places of `x`: prices, and costs of the plan now, of the best, and before the move.
-# GUIDED is how much tolls count now, CHANGE the price of a changed appointment.
-UNSTAFFED, BALANCE_DAY, MISSING_CODE, GUIDED, CHANGE = range(5)
-COST, COST_BEST, COST_BEFORE, FOUND, FOUND_FIXED = range(5, 10)
-REALS = 10
+# GUIDED is how much tolls count now, CHANGE the price of a changed appointment,
+# BLINK the chance that a candidate is overlooked.
+UNSTAFFED, BALANCE_DAY, MISSING_CODE, GUIDED, CHANGE, BLINK = range(6)
+COST, COST_BEST, COST_BEFORE, FOUND, FOUND_FIXED = range(6, 11)
+REALS = 11
 DICE = 0  # the first place of `b` is the state of chance

@@ -21,25 +21,31 @@ def saving(n: Ints, x: Reals, i: int, one: int, two: int) -> float:
 def saved_here(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
     """What auditor `i` saves on the road by audit `a` standing near others on `day`.
 
-    Two audits chain when at most one free day lies between them.
+    Two audits chain on consecutive days, or with one free day between where CHAINS is 2.
     """
     row, days = n[at.OCCUPANT] + i * n[at.HORIZON], n[at.HORIZON]
     end = day + n[n[at.DAYS] + a]
     p = q = -1
     if day > 0:
         p = n[row + day - 1]
-        if p < 0 and day > 1:
+        if p < 0 and day > 1 and n[at.CHAINS] > 1:
             p = n[row + day - 2]
     if end < days:
         q = n[row + end]
-        if q < 0 and end + 1 < days:
+        if q < 0 and end + 1 < days and n[at.CHAINS] > 1:
             q = n[row + end + 1]
     total = 0.0
     if p >= 0:
         total += saving(n, x, i, p, a)
     if q >= 0:
         total += saving(n, x, i, a, q)
-        if p >= 0 and end == day + 1 and n[row + day - 1] == p and n[row + end] == q:
+        if (
+            p >= 0
+            and n[at.CHAINS] > 1
+            and end == day + 1
+            and n[row + day - 1] == p
+            and n[row + end] == q
+        ):
             total -= saving(n, x, i, p, q)  # the two were neighbours over this one day
     return total
 
@@ -62,18 +68,17 @@ def guided(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
 def changes(n: Ints, x: Reals, i: int, a: int, day: int) -> float:
     """The price of appointments that change by auditor `i` doing audit `a` on `day`.
 
-    Another day: everybody of the team is told, and the client. Another person on the same day:
-    the one who comes and the one who stays at home.
+    Another day: everybody of the team is told, and the client. Another person: the one who
+    comes and the one who stays at home.
     """
     if n[at.HAS_TOLD] == 0 or n[n[at.TOLD_AT] + a] < 0:
         return 0.0
-    team = n[n[at.TEAM] + a]
-    if n[n[at.TOLD_AT] + a] != day:
-        return x[at.CHANGE] * (1.0 + 1.0 / team)
+    team, known = n[n[at.TEAM] + a], False
     for k in range(team):
-        if n[n[at.TOLD_WHO] + a * n[at.SEATS] + k] == i:
-            return 0.0
-    return 2.0 * x[at.CHANGE]
+        known = known or n[n[at.TOLD_WHO] + a * n[at.SEATS] + k] == i
+    if n[n[at.TOLD_AT] + a] != day:
+        return x[at.CHANGE] * ((1.0 if known else 2.0) + 1.0 / team)
+    return 0.0 if known else 2.0 * x[at.CHANGE]
 
 
 @compiled
@@ -106,7 +111,7 @@ def put(n: Ints, x: Reals, b: Bits, a: int, day: int, people: int, fixed: float)
         i = n[people + k]
         n[n[at.WHO] + a * n[at.SEATS] + k] = i
         x[at.COST] += balance(n, x, i, days) + changes(n, x, i, a, day)
-        if n[at.CHAINS] == 1:
+        if n[at.CHAINS] > 0:
             x[at.COST] -= saved_here(n, x, i, a, day)
         mark_days(n, b, i, day, days, a)
         n[n[at.LOAD] + i] += days
@@ -129,7 +134,7 @@ def take(n: Ints, x: Reals, b: Bits, a: int) -> None:
         i = n[n[at.WHO] + a * n[at.SEATS] + k]
         x[at.COST] += balance(n, x, i, -days) - changes(n, x, i, a, day)
         mark_days(n, b, i, day, days, -1)
-        if n[at.CHAINS] == 1:
+        if n[at.CHAINS] > 0:
             x[at.COST] += saved_here(n, x, i, a, day)
         n[n[at.LOAD] + i] -= days
         n[n[at.USED] + i * n[at.MONTHS] + n[n[at.MONTH] + day]] -= days

@@ -12,7 +12,6 @@ from xinheng.optim.planning.kernel.ruin import ruin
 from xinheng.optim.planning.kernel.team import team_cost
 
 IDLE_TRIED = 8  # unstaffed audits tried again in one move
-BLINK = 0.01
 
 
 @compiled
@@ -165,7 +164,7 @@ def anneal(n: Ints, x: Reals, b: Bits, moves: int, size: int, hot: float, cold: 
             continue
         order(n, x, b)
         x[at.GUIDED] = 0.5 * roll(b, 3)
-        sound = recreate(n, x, b, BLINK)
+        sound = recreate(n, x, b, x[at.BLINK])
         worst = x[at.COST_BEFORE] - heat * np.log(share(b) + 1e-300)
         if not sound or x[at.COST] > worst:
             undo(n, x, b)

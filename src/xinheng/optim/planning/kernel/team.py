@@ -60,7 +60,7 @@ def name_core(n: Ints, one: int, two: int, three_class: int, r: int) -> None:
 
 @compiled
 def fill_rest(n: Ints, x: Reals, b: Bits, a: int, seg: int, day: int, cost: float) -> float:
-    """Fill a team of more than three with the cheapest left. The cost, with codes as if they held none."""
+    """Fill a team of more than three with the cheapest left; the cost, less the codes they hold."""
     for seat in range(3, n[n[at.TEAM] + a]):
         lowest, chosen = NEVER, -1
         for c in range(n[n[at.CAND_AT] + a], n[n[at.CAND_AT] + a + 1]):
