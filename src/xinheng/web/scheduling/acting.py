@@ -174,7 +174,7 @@ def answer(request: Request, number: str, seat_id: int) -> HttpResponse:
             staffing.declare(**given)  # type: ignore[arg-type]
         else:
             why = request.POST.get("reason", "")
-            conflict = TieKind(why) if why in TieKind else None
+            conflict = TieKind(why) if why in [str(kind) for kind in TieKind] else None
             note = str(REASONS.get(why, ""))
             staffing.decline(**given, conflict=conflict, note=note)  # type: ignore[arg-type]
     except Refused as refusal:

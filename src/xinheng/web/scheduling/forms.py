@@ -46,5 +46,5 @@ class PlanForm(forms.Form):
 
     def house(self) -> list[forms.BoundField]:
         """The body's own practice."""
-        return [self[name] for name in self.fields if name not in ("first_on", "last_on",
-                                                                   "seconds", "together")]  # fmt: skip
+        apart = {"first_on", "last_on", "seconds", "together"}
+        return [self[name] for name in self.fields if name not in apart]

@@ -34,8 +34,8 @@ from xinheng.apps.scheduling.queries.snapshot import (
 )
 
 __all__ = [
-    "Built", "Choice", "DraftRow", "DraftView", "Line", "Load", "Member", "NoDraft", "assignments_of",
-    "barred", "breaches", "build", "changed", "choices", "cost_parts", "draft", "gap", "horizon",
-    "in_words", "listing", "loads", "may_see", "months", "named", "next_quarter", "plan_of", "price", "problem_of",
-    "problem_to_json", "reasons", "waiting",
+    "Built", "Choice", "DraftRow", "DraftView", "Line", "Load", "Member", "NoDraft",
+    "assignments_of", "barred", "breaches", "build", "changed", "choices", "cost_parts", "draft",
+    "gap", "horizon", "in_words", "listing", "loads", "may_see", "months", "named",
+    "next_quarter", "plan_of", "price", "problem_of", "problem_to_json", "reasons", "waiting",
 ]  # fmt: skip
