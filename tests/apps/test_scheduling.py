@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import NOON, anyone, view
+from tests.factories import NOON, actor, anyone, view
 from tests.factories_scheduling import FIRST, LAST, crew, planner, searched, waiting_case
 from tests.factories_staffing import auditor
 from xinheng.apps.cases import queries as cases
@@ -101,12 +101,10 @@ def test_the_rules_of_teams_keep_people_out_of_the_problem():
 
 
 def test_absences_and_days_that_are_taken_are_not_planned():
-    by, (mei, li) = planner(), crew()
+    by, (mei, _li) = planner(), crew()
     case = waiting_case()
     Absence.objects.create(person=mei, first_on=FIRST, last_on=LAST - timedelta(days=4))
-    people.book(
-        [(mei.pk, LAST, "am")], presence="planned", case_id=case.pk, visit_key="elsewhere"
-    )
+    people.book([(mei.pk, LAST, "am")], presence="planned", case_id=case.pk, visit_key="elsewhere")
 
     draft = searched(by)
 
@@ -115,14 +113,19 @@ def test_absences_and_days_that_are_taken_are_not_planned():
     )  # fmt: skip
 
 
-def test_a_line_without_a_window_in_the_plan_is_said_with_its_reason():
+def test_a_round_that_cannot_lie_in_the_plan_is_named_with_its_reason():
     by, _ = planner(), crew()
-    case = waiting_case(days="60")
+    late, untimed = waiting_case(), waiting_case("青石机械有限公司")
+    late.rounds.update(days="600")
+    untimed.rounds.update(days=None)
 
-    draft = searched(by)
+    found = queries.draft(searched(by).pk, viewer=by)
 
-    found = queries.draft(draft.pk, viewer=by)
-    assert found.lines == () or found.lines[0].number == case.number
+    assert found.lines == ()
+    assert {each["number"]: each["why"] for each in found.left} == {
+        late.number: "Its window holds no working days enough for the audit.",
+        untimed.number: "The audit time has not been reckoned yet.",
+    }
 
 
 def test_accepting_appoints_keeps_days_and_tells():
@@ -140,14 +143,8 @@ def test_accepting_appoints_keeps_days_and_tells():
     days = set(HalfDay.objects.filter(person=mei).values_list("on", flat=True))
     assert days == {line.first_on, line.last_on}
     (seat,) = cases.team(view(case).round.id)
-    staffing.decline(case_id=case.pk, seat_id=seat.id, by=actor_of(mei), at=NOON)
+    staffing.decline(case_id=case.pk, seat_id=seat.id, by=actor(mei), at=NOON)
     assert not HalfDay.objects.exists()
-
-
-def actor_of(who):
-    from tests.factories import actor
-
-    return actor(who)
 
 
 def test_of_two_planners_the_second_is_refused_with_all_reasons_and_nothing_is_written():
@@ -197,7 +194,7 @@ def test_the_same_person_cannot_be_given_away_twice():
 
 
 def test_a_change_that_breaks_a_rule_is_refused_by_the_checker():
-    by, (mei, li) = planner(), crew()
+    by, (_mei, li) = planner(), crew()
     waiting_case()
     draft = searched(by)
     line = only(draft, by)

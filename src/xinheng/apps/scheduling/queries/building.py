@@ -5,7 +5,7 @@ who may sit and lead; absences and half-days that are taken already make people 
 what was promised stays as it is. What a round lacks to be planned is said with it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +24,7 @@ from xinheng.apps.staffing.queries import Ability
 from xinheng.core.audits.words import Stage
 from xinheng.core.cases.steps import Step
 from xinheng.core.cases.words import RoundKind
+from xinheng.core.people.standing import Standing
 from xinheng.core.programmes.words import VisitKind
 from xinheng.core.scheduling.wishes import Wishes, team_and_days
 from xinheng.core.shared.actor import Actor
@@ -98,42 +99,39 @@ def build(by: Actor, span: Horizon, wishes: Wishes, on: date) -> Built:
     ready = [cases.case(row.case_id) for row, why in rows if not why]
     groups = clients.groups_of({case.organisation_id for case in ready}) if wishes.together else {}
     facts = staffing.facts_of_many(ready, on)
-    map_ = _Map()
-    audits: list[Audit] = []
-    told: dict[str, Any] = {}
-    abilities: dict[int, Sequence[Ability]] = {}
+    able = {case.id: staffing.abilities(facts[case.id]) for case in ready}
+    map_, audits, told = _Map(), list[Audit](), dict[str, Any]()
     for case in ready:
-        abilities[case.id] = staffing.abilities(facts[case.id])
         for visit in _visits(case, on, left):
-            team = _team(visit, abilities[case.id], wishes)
-            found = _audit(visit, abilities[case.id], team, span, map_, groups)
+            team = _team(visit, able[case.id], wishes)
+            found = _audit(visit, able[case.id], team, span, map_, groups)
             if isinstance(found, str):
                 left.append(_left(case.number, case.organisation_zh, found))
-                continue
-            audits.append(found)
-            told[found.id] = _told(visit, found, span)
-    names = {a.person_id: "" for many in abilities.values() for a in many}
-    auditors = _auditors(names, audits, abilities.values(), span, wishes, map_, facts)
+            else:
+                audits.append(found)
+                told[found.id] = _told(visit, found, span)
+    standings = next(iter(facts.values())).people if facts else {}
+    auditors = _auditors(ready, able, audits, span, wishes, map_, standings)
     problem = Problem(
         name="", days=len(span.days), month_of_day=span.months,
         weights=Weights(UNSTAFFED, Decimal(0), wishes.km_price, MATCH, wishes.balance_price),
         chain_trips=True, cities_km=map_.points(), road_factor=ROAD_FACTOR, auditors=auditors,
         audits=_whole(audits),
     )  # fmt: skip
-    everybody = next(iter(facts.values())).people if facts else {}
+    named = {audit.id for audit in problem.audits}
     about = {
         "stamp": uuid4().hex,
         "days": [day.isoformat() for day in span.days],
-        "audits": told,
-        "people": {
-            one.id: {"person_id": int(one.id[1:]), "name": everybody[int(one.id[1:])].name,
-                     "employment": str(everybody[int(one.id[1:])].employment),
-                     "away": sorted(one.away)}
-            for one in auditors
-        },
+        "audits": {key: each for key, each in told.items() if key in named},
+        "people": {one.id: _person(one, standings[int(one.id[1:])]) for one in auditors},
         "left": left,
-    }  # fmt: skip
+    }
     return Built(problem, about)
+
+
+def _person(one: Auditor, who: Standing) -> dict[str, Any]:
+    return {"person_id": who.person_id, "name": who.name, "employment": str(who.employment),
+            "away": sorted(one.away)}  # fmt: skip
 
 
 def _whole(audits: Sequence[Audit]) -> tuple[Audit, ...]:
@@ -288,27 +286,23 @@ def _point(code: str) -> tuple[float, float] | None:
 
 
 def _auditors(
-    keys: Mapping[int, str], audits: Sequence[Audit], abilities: Any, span: Horizon,
-    wishes: Wishes, map_: _Map, facts: Mapping[int, Any],
+    ready: Sequence[CaseView], able: Mapping[int, Sequence[Ability]], audits: Sequence[Audit],
+    span: Horizon, wishes: Wishes, map_: _Map, standings: Mapping[int, Standing],
 ) -> tuple[Auditor, ...]:  # fmt: skip
     """Everybody with an auditor's role, with what they hold in any of these cases."""
-    who = sorted(keys)
-    holds: dict[int, set[str]] = {pk: set() for pk in who}
-    for many in abilities:
-        for one in many:
+    holds: dict[int, set[str]] = defaultdict(set)
+    leads: dict[int, set[str]] = defaultdict(set)
+    for case in ready:
+        for one in able[case.id]:
             holds[one.person_id] |= one.holds
-    leads: dict[int, set[str]] = {pk: set() for pk in who}
-    number = {case_id: f"lead {cases.case(case_id).number}" for case_id in facts}
-    for (case_id, _facts), many in zip(facts.items(), abilities, strict=True):
-        for one in many:
             if one.leads:
-                leads[one.person_id].add(number[case_id])
+                leads[one.person_id].add(f"lead {case.number}")
+    who = sorted(holds)
     first, last = span.days[0], span.days[-1]
     free = people.free_halves(who, first=first, last=last)
     taken = people.taken_halves(who, first=first, last=last)
     homes = people.homes_of(who)
-    standings = next(iter(facts.values())).people if facts else {}
-    fair = sum((Decimal(one.team * one.days) for one in audits), Decimal(0))
+    wanted = sum(one.team * one.days for one in audits)
     most = {pk: wishes.most_days(standings[pk].employment) for pk in who}
     shares = sum(most.values()) or 1
     return tuple(
@@ -318,7 +312,7 @@ def _auditors(
             away=frozenset(n for n, on in enumerate(span.days)
                            if (on, "am") not in free[pk] or (on, "pm") not in free[pk]),
             most_days_by_month=_months(span, taken[pk], most[pk]),
-            target_days=(fair * most[pk] / shares).quantize(Decimal("0.001")),
+            target_days=(Decimal(wanted * most[pk]) / shares).quantize(Decimal("0.001")),
         )
         for pk in who
     )  # fmt: skip
