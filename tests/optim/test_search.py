@@ -20,6 +20,7 @@ from xinheng.optim.planning.kernel.cheapest import cheapest
 from xinheng.optim.planning.kernel.free import NEVER
 from xinheng.optim.planning.problem import Assignment
 from xinheng.optim.planning.reading import read_problem
+from xinheng.optim.planning.several import solve_side_by_side
 from xinheng.optim.planning.solve import Budget, solve
 
 SEEDS = range(12)
@@ -105,6 +106,14 @@ def test_the_kernel_gives_the_same_plan_uncompiled():
                               capture_output=True, text=True).stdout  # fmt: skip
 
     assert told("0") == told("1") != ""
+
+
+def test_side_by_side_the_cheapest_of_the_seeds_is_kept():
+    problem = random_problem(3, audits=12)
+    alone = [solve(problem, budget=Budget(moves=300), seed=seed) for seed in (5, 6)]
+    both = solve_side_by_side(problem, budget=Budget(moves=300), workers=2, seed=5)
+    assert both.cost == min(plan.cost for plan in alone)
+    assert both.assignments in [plan.assignments for plan in alone]
 
 
 def test_stopping_keeps_the_best_so_far():

@@ -31,7 +31,7 @@ from xinheng.optim.planning.checker import cost_of, faults
 from xinheng.optim.planning.disruption import read_disruption
 from xinheng.optim.planning.explain import explain as why
 from xinheng.optim.planning.explain import why_not
-from xinheng.optim.planning.plan import assignments_to_json, plan_to_json, said
+from xinheng.optim.planning.plan import Plan, assignments_to_json, plan_to_json, said
 from xinheng.optim.planning.problem import Assignment, Problem, hopeless, offered_days
 from xinheng.optim.planning.reading import read_plan, read_problem
 
@@ -46,16 +46,25 @@ def plan() -> None:
 @click.option("--seconds", default=60.0, show_default=True, help="how long to search")
 @click.option("--moves", type=int, help="search so many moves instead: the plan can be repeated")
 @click.option("--seed", default=1, show_default=True, help="the same seed and moves, the same plan")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="searches side by side",
+)
+@click.option(
+    "--regions", is_flag=True, help="one region of the map for each worker: national size"
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="write the plan here")
 @click.option("--json", "_json", is_flag=True, help="the answer is always JSON")
 @lang_option
 def solve(
-    file: str, seconds: float, moves: int | None, seed: int, out: Path | None,
-    _json: bool, lang: str,  # noqa: FBT001 - a flag
+    file: str, seconds: float, moves: int | None, seed: int, workers: int,
+    regions: bool, out: Path | None, _json: bool, lang: str,  # noqa: FBT001 - a flag
 ) -> None:  # fmt: skip
     """Find a good plan; Ctrl-C stops and keeps the best."""
-    from xinheng.optim.planning import solve as search  # noqa: PLC0415 - brings the compiler
-    from xinheng.optim.planning import warm as ahead  # noqa: PLC0415
+    from xinheng.optim.planning import warm as ahead  # noqa: PLC0415 - brings the compiler
 
     with speaking(lang):
         problem = _problem(file)
@@ -64,13 +73,10 @@ def solve(
         stopped = threading.Event()
         signal.signal(signal.SIGINT, lambda *_: stopped.set())
         signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-        found = search.solve(
-            problem,
-            budget=search.Budget(seconds=seconds, moves=moves),
-            seed=seed,
-            stop=stopped.is_set,
-            tell=_Teller(),
-        )
+        found = _search(
+            problem, seconds, moves, workers=workers, regions=regions, seed=seed,
+            stop=stopped.is_set, tell=_Teller(),
+        )  # fmt: skip
         document = plan_to_json(found)
         _check_own(problem, document)
         cost = cost_json(cost_of(problem, found.assignments))
@@ -178,6 +184,20 @@ def _plan(file: str, problem: Problem) -> tuple[Assignment, ...]:
         return read_plan(read_json(file), problem)
     except Unreadable as error:
         unreadable(str(error))
+
+
+def _search(
+    problem: Problem, seconds: float, moves: int | None, *, workers: int, regions: bool, **more: Any
+) -> Plan:
+    """One search, several side by side, or one for each region."""
+    from xinheng.optim.planning import regions as parts  # noqa: PLC0415 - brings the compiler
+    from xinheng.optim.planning import several  # noqa: PLC0415
+    from xinheng.optim.planning.solve import Budget  # noqa: PLC0415
+
+    if regions and workers > 1:
+        return parts.solve_by_regions(problem, seconds=seconds, workers=workers, **more)
+    budget = Budget(seconds=seconds, moves=moves)
+    return several.solve_side_by_side(problem, budget=budget, workers=workers, **more)
 
 
 class _Teller:

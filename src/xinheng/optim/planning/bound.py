@@ -24,6 +24,7 @@ from xinheng.optim.planning.problem import Problem
 ROUNDING = 1e-9  # relative: what sums of floating-point numbers may be wrong by
 PATIENCE = 12  # passes without a better bound before steps become smaller
 MEMORY, SHRINK, SMALLEST = 0.7, 0.6, 1e-3  # of the deflected subgradient
+FEWEST = 15  # passes before anybody may stop
 HOPE = 1.25  # the first bound times this is what steps aim at
 
 
@@ -92,9 +93,9 @@ class Relaxation:
         return choices[chosen, every], float(values[chosen, every].sum())
 
     def improve(self, *, passes: int, stop: Callable[[], bool] = lambda: False) -> None:
-        """Look for tolls with a higher bound."""
+        """Look for tolls with a higher bound; a few passes are made however short time is."""
         for _ in range(passes):
-            if not self.moving or stop():
+            if not self.moving or (self.passes >= FEWEST and stop()):
                 return
             self.passes += 1
             value, slope = self.price(self._at)
@@ -128,8 +129,8 @@ class Relaxation:
     @property
     def bound(self) -> Decimal:
         """What no plan can cost less than, rounded down."""
-        sure = self.best - ROUNDING * abs(self.best)
-        return max(Decimal(0), Decimal(repr(float(sure))).quantize(Decimal("0.001"), ROUND_FLOOR))
+        sure = max(0.0, self.best - ROUNDING * abs(self.best))  # every cost is at least nothing
+        return Decimal(repr(float(sure))).quantize(Decimal("0.001"), ROUND_FLOOR)
 
 
 def _parts(tolls: Tolls) -> tuple[Reals, Reals, Reals]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations_with_replacement
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from xinheng.optim.planning.kernel.layout import PAD, WINDOW
 from xinheng.optim.planning.problem import Audit, Problem
 
 NEAR = 40  # audits remembered as near to each
+ROWS = 200  # audits of one city looked at together
 CORE = 3  # people of a team that are chosen exactly
 MOST_WAYS = 20_000  # combinations of classes for one audit
 
@@ -32,7 +33,17 @@ class _Lists:
 
 
 def pack(problem: Problem) -> dict[str, Any]:
-    """The tables of a problem by their names in `kernel.layout`, in lower case."""
+    """The tables of a problem by their names in `kernel.layout`, in lower case.
+
+    They are kept with the problem: the search and its bound begin from the same ones.
+    """
+    kept = problem.__dict__
+    if "packed" not in kept:
+        kept["packed"] = _packed(problem)
+    return cast("dict[str, Any]", kept["packed"])
+
+
+def _packed(problem: Problem) -> dict[str, Any]:
     number = {auditor.id: index for index, auditor in enumerate(problem.auditors)}
     km = np.array(problem.roads, float).reshape(len(problem.roads), -1)
     road = km * float(problem.weights.km)
@@ -143,58 +154,87 @@ def _people(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _brings(problem: Problem, audit: Audit, who: str) -> tuple[int, int]:
-    """What a candidate brings, as bits: what must be there, and the codes."""
-    auditor = problem.auditor[who]
-    needed = [standard in auditor.standards for standard in audit.standards]
-    needed += [audit.lead_standard in auditor.leads, not audit.female_needed or auditor.female]
-    held = [code in auditor.codes for code in audit.codes]
-    return _bits(needed), _bits(held)
+class _Skills:
+    """What every auditor holds, as columns of ones and zeros."""
+
+    def __init__(self, problem: Problem) -> None:
+        people = problem.auditors
+        names = {s for a in problem.audits for s in (*a.standards, a.lead_standard)}
+        codes = {code for audit in problem.audits for code in audit.codes}
+        self.holds = {s: np.array([s in one.standards for one in people], np.int64) for s in names}
+        self.leads = {s: np.array([s in one.leads for one in people], np.int64) for s in names}
+        self.codes = {c: np.array([c in one.codes for one in people], np.int64) for c in codes}
+        self.female = np.array([one.female for one in people], np.int64)
+
+    def needed(self, audit: Audit, who: Any) -> Any:
+        """Which of the things that must be there each of these people brings, as bits."""
+        woman = self.female[who] if audit.female_needed else np.ones(len(who), np.int64)
+        columns = [self.holds[standard][who] for standard in audit.standards]
+        return _bits([*columns, self.leads[audit.lead_standard][who], woman])
+
+    def held(self, audit: Audit, who: Any) -> Any:
+        """Which of the audit's codes each of these people holds, as bits."""
+        return _bits([self.codes[code][who] for code in audit.codes] or [0 * who])
 
 
-def _bits(flags: Sequence[bool]) -> int:
-    return sum(1 << place for place, flag in enumerate(flags) if flag)
+def _bits(columns: Sequence[Any]) -> Any:
+    total = columns[0].copy()
+    for place, column in enumerate(columns[1:], 1):
+        total |= column << place
+    return total
 
 
 def _candidates(problem: Problem, number: dict[str, int], road: Any) -> dict[str, Any]:
-    rows, combos, classes = _Lists(), _Lists(), _Lists()
+    skills, combos = _Skills(problem), _Lists()
     km_out = road[:, [auditor.city for auditor in problem.auditors]] * 2
-    match, price = float(problem.weights.match), float(problem.weights.missing_code)
+    parts: list[tuple[Any, ...]] = []
+    classes = []
     for audit in problem.audits:
-        all_needed = (1 << (len(audit.standards) + 2)) - 1
-        found: dict[tuple[int, int], int] = {}
-        mine = []
-        for who, penalty in audit.candidates.items():
-            if who in audit.excluded:
-                continue
-            brings = _brings(problem, audit, who)
-            if audit.team == 1 and brings[0] != all_needed:
-                continue
-            index = number[who]
-            cost = float(km_out[audit.city, index]) + match * float(penalty)
-            if audit.team == 1:
-                cost += price * (len(audit.codes) - brings[1].bit_count())
-            mine.append((cost, index, found.setdefault(brings, len(found)), brings[1]))
-        rows.items.extend(sorted(mine))
-        rows.close()
-        classes.items.extend(found)
-        classes.close()
-        combos.items.extend(_combinations(audit, list(found), all_needed, price))
+        row, found = _of_audit(problem, audit, skills, number, km_out[audit.city])
+        parts.append(row)
+        classes.append(len(found))
+        combos.items.extend(_combinations(audit, found, float(problem.weights.missing_code)))
         combos.close()
-    columns = list(zip(*rows.items, strict=True)) or [(), (), (), ()]
+    sizes = [0, *(len(row[0]) for row in parts)]
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0)] * 4
     return {
-        "cand_at": rows.offsets(),
-        "cand_cost": np.array(columns[0], float), "cand_who": np.array(columns[1], np.int32),
-        "cand_class": np.array(columns[2], np.int32), "cand_codes": np.array(columns[3], np.uint64),
-        "classes": np.diff(classes.offsets()),
+        "cand_at": np.cumsum(sizes),
+        "cand_cost": columns[0].astype(float), "cand_who": columns[1].astype(np.int32),
+        "cand_class": columns[2].astype(np.int32), "cand_codes": columns[3].astype(np.uint64),
+        "classes": np.array(classes, np.int32),
         "combo_at": combos.offsets(),
         "combo": np.array([c[:3] for c in combos.items], np.int32).reshape(-1, 3),
         "combo_cost": np.array([c[3] for c in combos.items], float),
     }  # fmt: skip
 
 
+def _of_audit(
+    problem: Problem, audit: Audit, skills: _Skills, number: dict[str, int], km_out: Any
+) -> tuple[tuple[Any, ...], list[tuple[int, int]]]:
+    """Candidates of one audit, cheapest first (cost, who, class, codes), and the classes."""
+    named = [(number[who], float(p)) for who, p in audit.candidates.items()
+             if who not in audit.excluded]  # fmt: skip
+    who = np.array([one for one, _penalty in named], np.int64)
+    cost = km_out[who] + float(problem.weights.match) * np.array([p for _one, p in named], float)
+    needed, held = skills.needed(audit, who), skills.held(audit, who)
+    if audit.team == 1:
+        able = needed == _all_needed(audit)
+        who, cost, needed, held = who[able], cost[able], needed[able], held[able]
+        missing = len(audit.codes) - np.bitwise_count(held).astype(float)
+        cost = cost + float(problem.weights.missing_code) * missing
+    order = np.lexsort((who, cost))
+    kinds, of = np.unique(held << (len(audit.standards) + 2) | needed, return_inverse=True)
+    wide = len(audit.standards) + 2
+    found = [(int(kind) & ((1 << wide) - 1), int(kind) >> wide) for kind in kinds]
+    return (cost[order], who[order], of.ravel()[order], held[order]), found
+
+
+def _all_needed(audit: Audit) -> int:
+    return (1 << (len(audit.standards) + 2)) - 1
+
+
 def _combinations(
-    audit: Audit, classes: list[tuple[int, int]], all_needed: int, price: float
+    audit: Audit, classes: list[tuple[int, int]], price: float
 ) -> list[tuple[int, int, int, float]]:
     """Which classes together satisfy what must hold, with the price of missing codes."""
     if audit.team == 1:
@@ -205,7 +245,7 @@ def _combinations(
         for place in row:
             needed |= classes[place][0]
             held |= classes[place][1]
-        if needed == all_needed:
+        if needed == _all_needed(audit):
             cost = price * (len(audit.codes) - held.bit_count())
             ways.append((row[0], row[1], row[2] if len(row) > 2 else -1, cost))
     return sorted(ways, key=lambda way: way[3])[:MOST_WAYS]
@@ -215,23 +255,23 @@ def _near(problem: Problem, km: Any) -> dict[str, Any]:
     """For every audit the audits nearest in place and time; a day counts as 15 km."""
     city = np.array([audit.city for audit in problem.audits], int)
     middle = np.array([(a.starts[0] + a.starts[-1] + a.days) / 2 for a in problem.audits])
-    near = _Lists()
     by_city = [np.flatnonzero(city == place) for place in range(len(km))]
-    pools: dict[int, Any] = {}
-    for index in range(len(city)):
-        place = int(city[index])
-        if place not in pools:
-            pools[place] = _pool(by_city, km[place])
-        pool = pools[place]
-        apart = km[place][city[pool]] / 15 + np.abs(middle[pool] - middle[index])
-        apart[pool == index] = np.inf
-        short = (
-            np.argpartition(apart, NEAR)[:NEAR] if len(pool) > NEAR + 1 else np.arange(len(pool))
-        )
-        chosen = short[np.lexsort((pool[short], apart[short]))]
-        near.items.extend(int(pool[n]) for n in chosen if pool[n] != index)
-        near.close()
-    return {"near_at": near.offsets(), "near": np.array(near.items, np.int32)}
+    found: list[Any] = [np.zeros(0, int)] * len(city)
+    for place, here in enumerate(by_city):
+        if not len(here):
+            continue
+        pool = _pool(by_city, km[place])
+        far = km[place][city[pool]] / 15
+        for first in range(0, len(here), ROWS):
+            rows = here[first : first + ROWS]
+            apart = far + np.abs(middle[pool] - middle[rows][:, None])
+            apart[pool == rows[:, None]] = np.inf
+            short = np.argsort(apart, axis=1, kind="stable")[:, : min(NEAR, len(pool) - 1)]
+            for row, chosen in zip(rows, short, strict=True):
+                found[row] = pool[chosen]
+    offsets = np.cumsum([0, *(len(row) for row in found)])
+    near = np.concatenate(found) if found else np.zeros(0, int)
+    return {"near_at": offsets, "near": near.astype(np.int32)}
 
 
 def _pool(by_city: list[Any], km: Any) -> Any:

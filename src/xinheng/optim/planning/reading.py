@@ -229,6 +229,8 @@ def _read_audit(value: object, place: str, size: _Size, known: set[str]) -> Audi
         candidates=reader.needed("candidates", _read_candidates),
     )
     reader.done()
+    if len(audit.standards) > 10 or len(audit.codes) > 45:
+        raise Unreadable(place, "has more than 10 standards or 45 codes")
     for field, people in (("candidates", audit.candidates), ("excluded", audit.excluded)):
         for who in people:
             if who not in known:

@@ -99,8 +99,9 @@ class Bounding:
     def __init__(self, problem: Problem, clock: "Clock") -> None:
         self.problem, self.clock = problem, clock
         self.relaxation = Relaxation(problem, road_ratio=0.0 if problem.chain_trips else 1.0)
+        began = clock.seconds()
         self.relaxation.improve(passes=QUICK_PASSES, stop=clock.hurry)
-        self._spent = clock.seconds()
+        self._spent = clock.seconds() - began
 
     @property
     def bound(self) -> Decimal:

@@ -83,7 +83,8 @@ def board(request: Request, draft_id: int) -> HttpResponse:
     found = _draft(request, draft_id)
     key = request.GET.get("line", "")
     context = {
-        "draft": found, "rows": _rows(found), "months": _months(found), "chosen": key, "last_day": len(found.days) - 1,
+        "draft": found, "rows": _rows(found), "months": _months(found), "chosen": key,
+        "last_day": len(found.days) - 1,
         "others": [row for row in queries.listing(request.actor) if row.id != draft_id],
         "may_plan": not tuple(acts.CHANGE.duty_obstacles(request.actor)),
         "is_draft": found.row.state == DraftState.READY,
