@@ -5,7 +5,7 @@ so that of two planners who accept overlapping drafts the second is refused with
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -177,7 +177,7 @@ def _hold(found: DraftView, line: Line) -> None:
     )  # fmt: skip
 
 
-def _days(found: DraftView, line: Line) -> Sequence[object]:
+def _days(found: DraftView, line: Line) -> Sequence[date]:
     start = line.start or 0
     return found.days[start : start + line.days]
 

@@ -115,9 +115,9 @@ def _as_it_is(
 ) -> Problem:
     """The question of what was accepted, with everybody's days as they are known now."""
     keys = [member.person_id for member in found.people.values()]
-    span = {"first": found.days[0], "last": found.days[-1]}
-    free = people_queries.free_halves(keys, **span)
-    taken = people_queries.taken_halves(keys, **span)
+    first, last = found.days[0], found.days[-1]
+    free = people_queries.free_halves(keys, first=first, last=last)
+    taken = people_queries.taken_halves(keys, first=first, last=last)
     own = {line.case_id for line in found.lines if line.is_accepted}
 
     def away(auditor: Auditor) -> frozenset[int]:

@@ -124,7 +124,7 @@ def carry_out(draft_id: int, at: str) -> int:
         _end(draft_id, "fail", str(refusal))
         return 0
     _end(draft_id, "find")
-    return PlanDraft.objects.values_list("assignments", flat=True).get(pk=draft_id).__len__()
+    return len(queries.plan_of(draft_id))
 
 
 @transaction.atomic
@@ -245,7 +245,7 @@ def _figure_obstacles(seconds: int, wishes: Wishes) -> list[Violation]:
             Violation("scheduling.seconds", _("A search takes 1 to %(most)s seconds."), acts.TEAM,
                       {"most": MOST_SECONDS}, "seconds")
         )  # fmt: skip
-    figures = {
+    figures: dict[str, tuple[int, int | Decimal, int]] = {
         "longest_days": (1, wishes.longest_days, 20),
         "full_time_days": (0, wishes.full_time_days, 31),
         "part_time_days": (0, wishes.part_time_days, 31),
