@@ -32,6 +32,7 @@ ENDINGS = {
     "certificate": {"cancelled", "expired", "superseded", "transferred", "withdrawn"},
     "complaint or appeal": {"closed"},
     "decision": {"returned"},
+    "draft of a plan": {"accepted", "dropped"},
     "governance record": {"closed", "ended", "recorded", "refused"},
     "entry into the rulebook": {"approved", "declined", "taken-back"},
     "nonconformity": {"taken-back", "verified"},

@@ -60,6 +60,7 @@ ROOMS = [
     "intake",
     "programmes",
     "staffing",
+    "scheduling",
     "audits",
     "findings",
     "decisions",

@@ -11,6 +11,7 @@ STAIRCASES = [
     "programmes",
     "calendar",
     "staffing",
+    "scheduling",
     "audits",
     "findings",
     "decisions",

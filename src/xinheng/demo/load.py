@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from xinheng.apps.intake import actions as intake
 from xinheng.apps.library import actions as library
 from xinheng.apps.people import queries as people_queries
+from xinheng.apps.scheduling import actions as scheduling
 from xinheng.core.intake.words import PriceKind
 from xinheng.core.shared.actor import Role
 from xinheng.core.shared.source import Source
@@ -24,6 +25,7 @@ from xinheng.printing.typeset import standing_in
 
 HISTORY_DAYS = 1280
 RECENT_DAYS = 21
+PLANNED_FROM, PLANNED_DAYS, PLAN_SECONDS = 7, 90, 10
 PRICES = (
     (PriceKind.APPLICATION, "1000"),
     (PriceKind.AUDIT_DAY, "3000"),
@@ -79,6 +81,16 @@ def _tell(world: World) -> None:
     told += [stories.of(world, row) for row in clients()]
     with _without_pauses():
         tell(told, until=world.times.last, around=_papers_of(world))
+    _open_plan(world)
+
+
+def _open_plan(world: World) -> None:
+    """A plan of what waits for a team; the worker searches for it once the demo is loaded."""
+    first = world.times.today + timedelta(days=PLANNED_FROM)
+    scheduling.plan(
+        first_on=first, last_on=first + timedelta(days=PLANNED_DAYS), seconds=PLAN_SECONDS,
+        by=world.actor("planner"), at=world.times.last,
+    )  # fmt: skip
 
 
 def _papers_of(world: World) -> Around:

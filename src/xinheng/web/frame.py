@@ -62,8 +62,10 @@ ROOMS = (
     Room(_("Intake"), "inbox", ("intake:list",), INTAKE | {D.APPLY}),
     Room(_("Clients"), "building", ("clients:list",), INTAKE | PLANNING),
     Room(_("Falls due"), "hourglass", ("calendar:due",), PLANNING),
-    Room(_("Planning"), "calendar", ("staffing:list", "staffing:conflicts"), PLANNING),
+    Room(_("Planning"), "calendar", ("scheduling:list",), PLANNING),
+    Room(_("Conflicts of teams"), "calendar", ("staffing:conflicts",), PLANNING),
     Room(_("Matching degree"), "scale", ("staffing:matching",), PLANNING),
+    Room(_("My offers"), "calendar", ("scheduling:offers",), AUDITING),
     Room(_("My teams"), "calendar", ("staffing:mine",), AUDITING),
     Room(_("People"), "users", ("people:list",), PLANNING | {D.KEEP_PEOPLE}),
     Room(

@@ -23,6 +23,7 @@ from xinheng.apps.audits.actions.common import (
 from xinheng.apps.audits.models import Visit
 from xinheng.apps.cases import actions as cases
 from xinheng.apps.people import actions as people
+from xinheng.apps.staffing import actions as staffing
 from xinheng.core.audits import acts, sources
 from xinheng.core.audits.lifecycle import CONFIRMED, PLANNED
 from xinheng.core.audits.plan import Line, slots
@@ -91,6 +92,7 @@ def send_plan(*, case_id: int, by: Actor, at: datetime, seen: int | None = None)
     )
     visit = present_visit(file)
     people.release(visit_key=visit_key(visit), presence="planned")
+    staffing.give_back(file.case.round.id, stage=file.stage)
     people.book(slots(file.plan), presence="planned", case_id=case_id, visit_key=visit_key(visit))
     visit.state = VisitState.SENT
     visit.sent_at, visit.sent_by_id = at, by.person_id

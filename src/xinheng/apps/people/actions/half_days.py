@@ -50,9 +50,12 @@ def book(slots: Iterable[Slot], *, presence: str, case_id: int, visit_key: str) 
         raise Refused([_clash(slot) for slot in clashes or wanted]) from None
 
 
-def release(*, visit_key: str, presence: str) -> None:
-    """Give back the half-days taken for a visit."""
-    HalfDay.objects.filter(visit_key=visit_key, presence=presence).delete()
+def release(*, visit_key: str, presence: str, person_id: int | None = None) -> None:
+    """Give back the half-days taken for a visit: everybody's, or only those of one person."""
+    rows = HalfDay.objects.filter(visit_key=visit_key, presence=presence)
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    rows.delete()
 
 
 def _clash(slot: Slot) -> Violation:

@@ -34,6 +34,7 @@ from xinheng.apps.people.queries.duties import (
     sign_ins,
 )
 from xinheng.apps.people.queries.falling import falls_due
+from xinheng.apps.people.queries.homes import homes_of
 from xinheng.apps.people.queries.listing import (
     Filters,
     PersonRow,
@@ -149,6 +150,7 @@ __all__ = [
     "free_halves",
     "holder_of_token",
     "holders_of",
+    "homes_of",
     "how_many",
     "is_organisation",
     "is_taken",

@@ -7,6 +7,7 @@ from xinheng.apps.staffing.actions.conflicts import (
     record_service,
     record_tie,
 )
+from xinheng.apps.staffing.actions.held import give_back, hold
 from xinheng.apps.staffing.actions.objections import object_to, overrule_objection
 from xinheng.apps.staffing.actions.statements import (
     erase_old_statements,
@@ -20,7 +21,9 @@ __all__ = [
     "declare",
     "decline",
     "erase_old_statements",
+    "give_back",
     "give_statement",
+    "hold",
     "make_calendar_key",
     "object_to",
     "overrule_objection",

@@ -14,6 +14,7 @@ from xinheng.apps.journal import actions as journal
 from xinheng.apps.people import actions as people
 from xinheng.apps.staffing import queries
 from xinheng.apps.staffing.actions.conflicts import follow_up
+from xinheng.apps.staffing.actions.held import give_back
 from xinheng.apps.staffing.actions.objections import settle_objections
 from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step
@@ -64,7 +65,7 @@ def appoint_team(
         ],
     )
     for old in case_queries.team(case.round.id):
-        _leave(old, by=by, at=at)
+        _leave(old, case.round.id, by=by, at=at)
     for step in (Step.TEAM_DECLARED, Step.TEAM_APPOINTED):
         if step in case.done:
             cases.untake_step(locked, step, by=by, at=at, because=CHANGED)
@@ -123,7 +124,7 @@ def replace_member(
         )
     waived = _gate(case, facts.on, reasons)
     if out is not None:
-        _leave(out, by=by, at=at)
+        _leave(out, case.round.id, by=by, at=at)
         settle_objections(out, by=by, at=at)
     if into is not None:
         _sit(locked, wanted[-1])
@@ -193,7 +194,7 @@ def decline(
     refuse_if(reasons)
     if seat is None or by.person_id is None:
         return
-    _leave(seat, by=by, at=at)
+    _leave(seat, case.round.id, by=by, at=at)
     if conflict is not None:
         people.note_tie(
             person_id=by.person_id, organisation_id=case.organisation_id, kind=conflict,
@@ -206,9 +207,12 @@ def decline(
         acts.DECLINE, on=locked, by=by, at=at, case_id=case.id,
         organisation_id=case.organisation_id, seat=seat_id, has_conflict=conflict is not None,
     )  # fmt: skip
+    said = note if conflict is None else ""
     people.tell(
-        message=_("%(person)s declined the assignment in %(number)s."),
-        facts={"person": by.name, "number": case.number},
+        message=_("%(person)s declined the assignment in %(number)s: %(because)s")
+        if said
+        else _("%(person)s declined the assignment in %(number)s."),
+        facts={"person": by.name, "number": case.number, "because": said},
         case_id=case.id,
         at=at,
         duty=Duty.PLAN_AUDITS,
@@ -248,8 +252,9 @@ def _sit(locked: Any, seat: SeatWanted) -> None:
     )  # fmt: skip
 
 
-def _leave(seat: SeatView, *, by: Actor, at: datetime) -> None:
+def _leave(seat: SeatView, round_id: int, *, by: Actor, at: datetime) -> None:
     cases.leave_seat(seat.id, at=at)
+    give_back(round_id, person_id=seat.person_id)
     settle_objections(seat, by=by, at=at)
 
 

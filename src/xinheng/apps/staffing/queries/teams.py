@@ -17,8 +17,8 @@ from xinheng.apps.waivers import queries as waivers
 from xinheng.core.cases.steps import Step, steps_of
 from xinheng.core.cases.words import CaseState
 from xinheng.core.impartiality.words import LimitKey
-from xinheng.core.people.standing import Standing
-from xinheng.core.people.words import SeatPart
+from xinheng.core.people.standing import Standing, covers
+from xinheng.core.people.words import Function, SeatPart
 from xinheng.core.shared.actor import Actor, Duty, Role
 from xinheng.core.shared.door import Door
 from xinheng.core.shared.reading_once import answered_once
@@ -159,6 +159,69 @@ def _candidate(
         free=free,
         part=seat.part if seat else None,
         supervisor_id=seat.supervisor_id if seat else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What somebody could do in the team of a case, and every reason against it.
+
+    `holds` names schemes, and codes as “scheme code”.
+    """
+
+    person_id: int
+    holds: frozenset[str]
+    leads: bool
+    obstacles: tuple[Violation, ...]
+
+
+def facts_of_many(found: Iterable[CaseView], on: date) -> dict[int, TeamFacts]:
+    """What the rules of teams need to know of many cases, by case.
+
+    The number of queries does not grow with the cases, but for the rotation of leaders
+    where the body limits it.
+    """
+    everybody = people.standings_of_body(organisation_id=-1, on=on)
+    ties = people.ties_of_many(everybody)
+    may_audit = frozenset(people.holders_of([Role.AUDITOR, Role.LEADER], on=on))
+    may_lead = frozenset(people.holders_of([Role.LEADER], on=on))
+    months = people.block_months(on)
+    return {
+        case.id: TeamFacts(
+            scope={scheme.scheme: scheme.codes for scheme in case.schemes},
+            people={
+                pk: replace(who, ties=known)
+                if (known := ties.get((pk, case.organisation_id), ()))
+                else who
+                for pk, who in everybody.items()
+            },
+            may_audit=may_audit, may_lead=may_lead, on=on, months=months,
+            **_rotation(case, on),
+        )
+        for case in found
+    }  # fmt: skip
+
+
+def abilities(facts: TeamFacts) -> tuple[Ability, ...]:
+    """What every auditor could do in a case, by the rules that judge teams."""
+    return tuple(
+        _ability(who, facts) for who in facts.people.values() if who.person_id in facts.may_audit
+    )
+
+
+def _ability(who: Standing, facts: TeamFacts) -> Ability:
+    seat = filled(SeatWanted(who.person_id, SeatPart.AUDITOR), facts)
+    codes = {
+        f"{scheme} {code}"
+        for scheme in seat.schemes
+        for code in facts.scope[scheme]
+        if covers(who.codes(scheme, Function.AUDIT, facts.on), code)
+    }
+    return Ability(
+        who.person_id,
+        frozenset({*seat.schemes, *codes}),
+        not any(leading_obstacles(who, facts)),
+        tuple(person_obstacles(who, SeatPart.AUDITOR, facts)),
     )
 
 
