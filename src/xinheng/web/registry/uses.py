@@ -12,10 +12,10 @@ from xinheng.core.registry.lookup import plain_key
 from xinheng.core.registry.marks import Claim, Kind, Medium, check_use
 from xinheng.core.registry.verdict import Verdict
 from xinheng.core.shared.violation import Refused
+from xinheng.front.public_limits import allows, visitor_address
 from xinheng.front.verdicts import list_workbook
 from xinheng.printing.workbook import Column, write_table
 from xinheng.rulebook.codes.standards import schemes
-from xinheng.web.registry.limits import allows, visitor_address
 from xinheng.web.registry.proving import page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -3,14 +3,17 @@
 from xinheng.apps.staffing.queries.matching import Records, records
 from xinheng.apps.staffing.queries.statements import OwnStatement, own_statement
 from xinheng.apps.staffing.queries.teams import (
+    Ability,
     Candidate,
     Conflict,
     ObjectionView,
     SeatWanted,
+    abilities,
     candidates,
     capacity_days,
     conflicts,
     doors,
+    facts_of_many,
     holder_of_calendar,
     not_under_way,
     objection_obstacles,
@@ -21,16 +24,19 @@ from xinheng.apps.staffing.queries.teams import (
 )
 
 __all__ = [
+    "Ability",
     "Candidate",
     "Conflict",
     "ObjectionView",
     "OwnStatement",
     "Records",
     "SeatWanted",
+    "abilities",
     "candidates",
     "capacity_days",
     "conflicts",
     "doors",
+    "facts_of_many",
     "holder_of_calendar",
     "not_under_way",
     "objection_obstacles",
