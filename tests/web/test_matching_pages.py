@@ -29,7 +29,7 @@ from xinheng.printing import workbook
 pytestmark = pytest.mark.django_db
 SCORES = ("0.7310585", "0.6224593", "0.8175744", "0.5498339", "0.9168273")
 # Each member's own five numbers, unlike anybody else's.
-OWN = [[f"{score[:-1]}{member}" for score in SCORES] for member in range(5)]
+OWN = [[f"{score[:-1]}{member}" for score in SCORES] for member in range(1, 6)]
 
 
 def seen_by(who, language="en"):
@@ -241,8 +241,7 @@ def test_canary_no_role_finds_a_score_anywhere(roles, caplog):
         "person_id": said[0].pk, "name": "matching", "idx": 0, "scheme": "QMS", "code": CODE,
         "case_id": case.pk, "key": "unknown", "act": "staffing.decline", "id": 1,
     }  # fmt: skip
-    needles = [score.encode() for own in OWN for score in own]
-    needles += [needle.split(b".")[1] for needle in needles]
+    needles = [form for own in OWN for score in own for form in forms_of(score)]
 
     browser = seen_by(viewer)
     browser.raise_request_exception = False
@@ -255,6 +254,11 @@ def test_canary_no_role_finds_a_score_anywhere(roles, caplog):
     assert not any(needle.decode() in caplog.text for needle in needles)
 
 
+def forms_of(score: str) -> tuple[bytes, ...]:
+    """How a score might be written: its digits, and the fraction it is kept as."""
+    return score.split(".")[1].encode(), str(Fraction(score)).encode()
+
+
 def client_fields(roles, case: Case) -> dict[str, object]:
     return {"organisation": case.organisation} if Role.CLIENT in roles else {}
 
@@ -263,6 +267,9 @@ def test_the_canary_would_be_heard():
     """The walk does find a score where there is one: on its owner's page."""
     mei = five_who_said_something()[0]
     needles = [score.encode() for score in OWN[0]]
+    rows = b" ".join(content for _table, content in database())
+    sealed = bytes(Statement.objects.get(person=mei).sealed_items)
+    assert repr(sealed).encode() in rows or sealed in rows
     pages = dict(everything_a_role_can_open(seen_by(mei), {}))
     assert {at for at, content in pages.items() if any(n in content for n in needles)} == {
         reverse("staffing:statement")
