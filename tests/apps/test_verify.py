@@ -248,3 +248,11 @@ def test_none_of_many_forged_codes_is_believed():
         assert verdict(code.base32(bytes(forged))) == Verdict.NOT_GENUINE
     assert verdict(text) == Verdict.IN_FORCE
     assert row.expires_on > date(2026, 1, 1)
+
+
+def test_under_a_very_long_host_name_the_plain_address_is_printed(settings):
+    settings.PUBLIC_URL = "https://" + "a" * 250 + ".example"
+    row = certificate()
+    pdf = certificates.sealed_document(certificate_id=row.pk, at=NOON)
+    assert CODE not in attached(pdf)
+    assert verdict(pdf) == verdict(f"{settings.PUBLIC_URL}/c/{row.number}") == Verdict.IN_FORCE

@@ -164,3 +164,11 @@ def test_the_use_of_a_mark_is_checked_on_a_page(client):
     assert "verdict-in-force" in client.get("/verify/marks/", asked).content.decode()
     unknown = client.get("/verify/marks/", {"number": "X"})
     assert "verdict-" not in unknown.content.decode()
+
+
+def test_a_flood_of_files_is_turned_away(client):
+    for _ in range(60):
+        client.post("/verify/check/", {"file": SimpleUploadedFile("x.pdf", b"x")})
+    answer = client.post("/verify/check/", {"file": SimpleUploadedFile("x.pdf", b"x")})
+    assert answer.status_code == 429
+    assert client.post("/verify/check/", {"text": "X"}).status_code == 200

@@ -15,6 +15,7 @@ from xinheng.apps.registry import queries
 from xinheng.core.registry.points import Paper
 from xinheng.core.registry.verdict import Answer, not_genuine, reason
 from xinheng.core.shared.wording import mark as _
+from xinheng.web.registry.limits import allows, visitor_address
 from xinheng.web.registry.page import body_names
 from xinheng.web.registry.views import PAPER, _day
 
@@ -28,6 +29,9 @@ def check(request: HttpRequest) -> HttpResponse:
     """The page that takes a file, a text or a code and gives one of the three answers."""
     given = {name: request.POST.get(name, "").strip()[:500] for name in PAPER}
     text = request.POST.get("text", "").strip()[:LONGEST_TEXT]
+    if request.FILES and not allows(visitor_address(request), at=clock.now()):
+        context = {"often": True, "text": text, "given": given}
+        return page("registry/check.html", context, status=429)
     answer = _answered(request, text, given) if request.method == "POST" else None
     return page("registry/check.html", {"answer": answer, "text": text, "given": given})
 

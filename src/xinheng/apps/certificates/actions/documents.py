@@ -136,12 +136,18 @@ def _code(row: Certificate, body: str, at: datetime) -> str:
         standard=row.standard, effective_on=row.effective_on, expires_on=row.expires_on,
         scope=scope_print(row.scope_zh), entry=queries.issued_at_entry(row.pk), place=row.pk,
     )  # fmt: skip
-    return address_of(claims, hand, kid=key_id(hand.public_key), site=settings.PUBLIC_URL)
+    try:
+        return address_of(claims, hand, kid=key_id(hand.public_key), site=settings.PUBLIC_URL)
+    except ValueError:
+        # Under a very long host name no code fits: the plain address still leads to the page.
+        return f"{settings.PUBLIC_URL}/c/{row.number}"
 
 
 def _attached(row: Certificate, code: str) -> tuple[printing.Attached, ...]:
     """What goes along inside the file: the code, and the proof that the issue is in the log."""
-    found = [printing.Attached(CODE, "text/plain", "The text of the QR code", code)]
+    found = []
+    if "/V/" in code:
+        found.append(printing.Attached(CODE, "text/plain", "The text of the QR code", code))
     proof = proof_queries.log_proof(queries.issued_at_entry(row.pk))
     if proof is not None:
         found.append(printing.Attached(PROOF, "text/plain", "Proof in the log", proof))
