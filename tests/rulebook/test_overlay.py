@@ -20,18 +20,30 @@ DAY = date(2026, 1, 1)
 ON = date(2026, 3, 10)
 
 
-@pytest.mark.parametrize("column", FIRST)
+NAMING = "key regime scheme category code year date day from".split()
+
+
+@pytest.mark.parametrize("column", NAMING)
 def test_a_column_that_names_rows_goes_before_any_other(column):
+    assert tuple(NAMING) == FIRST
     rows = [{"other": 1, column: "a b"}, {"other": 2, column: "c"}]
 
     assert identity_of(rows) == (column,)
     assert row_names(rows) == ("a_b", "c")
 
 
-@pytest.mark.parametrize("column", sorted(NEVER))
+SAYINGS = (
+    "status evidence note place document edition unit value label label_zh to days "
+    "conflict_column conflict_values conflict_evidence conflict_setting cap_status "
+    "example_cap_ratio schemes choices least most"
+).split()
+
+
+@pytest.mark.parametrize("column", SAYINGS)
 def test_a_column_that_only_says_something_never_names_rows(column):
     rows = [{column: 1}, {column: 2}]
 
+    assert frozenset(SAYINGS) == NEVER
     assert identity_of(rows) == ()
     assert row_names(rows) == ("1", "2")
     assert identity_of(rows, named=(column,)) == (column,)
