@@ -20,7 +20,7 @@ DAY = date(2026, 1, 1)
 ON = date(2026, 3, 10)
 
 
-NAMING = "key regime scheme category code year date day from".split()
+NAMING = ["key", "regime", "scheme", "category", "code", "year", "date", "day", "from"]
 
 
 @pytest.mark.parametrize("column", NAMING)
@@ -32,11 +32,7 @@ def test_a_column_that_names_rows_goes_before_any_other(column):
     assert row_names(rows) == ("a_b", "c")
 
 
-SAYINGS = (
-    "status evidence note place document edition unit value label label_zh to days "
-    "conflict_column conflict_values conflict_evidence conflict_setting cap_status "
-    "example_cap_ratio schemes choices least most"
-).split()
+SAYINGS = ["status", "evidence", "note", "place", "document", "edition", "unit", "value", "label", "label_zh", "to", "days", "conflict_column", "conflict_values", "conflict_evidence", "conflict_setting", "cap_status", "example_cap_ratio", "schemes", "choices", "least", "most"]
 
 
 @pytest.mark.parametrize("column", SAYINGS)
