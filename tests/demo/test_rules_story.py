@@ -26,7 +26,7 @@ def test_it_ends_with_a_report_on_a_made_up_edition_to_come():
     tell([rules.story(world)], until=world.times.last)
 
     entry = Amendment.objects.get()
-    assert entry.number is not None
+    assert entry.known_id is not None
     assert entry.valid_from > world.times.today
     assert Confirmation.objects.count() == 2
     assert Report.objects.get().is_made

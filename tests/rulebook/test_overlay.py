@@ -32,7 +32,30 @@ def test_a_column_that_names_rows_goes_before_any_other(column):
     assert row_names(rows) == ("a_b", "c")
 
 
-SAYINGS = ["status", "evidence", "note", "place", "document", "edition", "unit", "value", "label", "label_zh", "to", "days", "conflict_column", "conflict_values", "conflict_evidence", "conflict_setting", "cap_status", "example_cap_ratio", "schemes", "choices", "least", "most"]
+SAYINGS = [
+    "status",
+    "evidence",
+    "note",
+    "place",
+    "document",
+    "edition",
+    "unit",
+    "value",
+    "label",
+    "label_zh",
+    "to",
+    "days",
+    "conflict_column",
+    "conflict_values",
+    "conflict_evidence",
+    "conflict_setting",
+    "cap_status",
+    "example_cap_ratio",
+    "schemes",
+    "choices",
+    "least",
+    "most",
+]
 
 
 @pytest.mark.parametrize("column", SAYINGS)
