@@ -182,7 +182,7 @@ def test_the_rulebook_has_its_owner_confirmations_and_a_made_up_edition_to_come(
     entry = Amendment.objects.get()
     report = Report.objects.get()
 
-    assert entry.number is not None
+    assert entry.known_id is not None
     assert entry.valid_from > TODAY
     assert "虚构" in entry.edition
     assert Confirmation.objects.count() == 2

@@ -100,6 +100,7 @@ def _ask(world: World, code: str, at: datetime) -> str:
         code=code, scope=Scope(case_id=case.id), starts_on=at.date(),
         ends_on=at.date() + timedelta(days=60), by=planner, at=at,
         because=f"客户生产只在本月进行，无其他有能力的人员可派{DEMO}",
+        evidence=f"客户来函{DEMO}",
     )  # fmt: skip
     return str(made.number)
 

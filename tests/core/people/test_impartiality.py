@@ -5,6 +5,11 @@ from datetime import date
 import pytest
 
 from xinheng.core.people.impartiality import (
+    CLAUSE_OF,
+    CONTRACT,
+    DECLARED,
+    EVALUATED,
+    RECORDS,
     registration_obstacles,
     standing_obstacles,
     tie_obstacles,
@@ -97,3 +102,26 @@ def test_a_wider_code_covers_its_own_parts_and_no_neighbour():
     assert covers(["03.07.01"], "03.07.01")
     assert not covers(["03.07.01"], "03.07")
     assert not covers(["03.0"], "03.07.01")
+
+
+def test_each_rule_names_its_clause_and_how_far_it_was_checked():
+    assert {tie: source.place for tie, source in CLAUSE_OF.items()} == {
+        K.CONSULTANCY: "5.2.10", K.INTERNAL_AUDIT: "5.2.6", K.EMPLOYMENT: "5.2.10",
+        K.MANAGEMENT: "5.2.10", K.FAMILY: "5.2.12",
+    }  # fmt: skip
+    assert [(s.place, s.status) for s in (CONTRACT, RECORDS, EVALUATED)] == [
+        ("7.3", "verified-1"), ("7.4", "verified-2+"), ("7.1.3", "verified-1"),
+    ]  # fmt: skip
+    assert DECLARED.place == "5.2.12"
+
+
+def test_the_reasons_tell_whom_and_the_day():
+    missing = [
+        *standing_obstacles(who(declared_until=None, employment=Employment.EXTERNAL), ON),
+        *registration_obstacles(who(), "QMS", ON),
+    ]
+
+    assert [v.code for v in missing] == [
+        "people.no-contract", "people.not-declared", "people.not-registered",
+    ]  # fmt: skip
+    assert {(v.facts["person"], v.facts["on"]) for v in missing} == {("李明", ON)}

@@ -8,7 +8,9 @@ import pytest
 from xinheng.core import census
 from xinheng.core.shared.source import Source
 from xinheng.core.shared.violation import Violation
+from xinheng.core.waivers.lifecycle import AnswerFacts, somebody_else_answers
 from xinheng.core.waivers.rules import (
+    NEVER,
     Scope,
     WaivableRule,
     WaiverFact,
@@ -150,3 +152,25 @@ def test_the_acts_that_separate_duties_have_no_waivable_code():
 
     assert all(not is_never_waivable(one.key) for one in waivable())
     assert {act.name for act in census.acts()} >= {"waivers.ask", "waivers.approve"}
+
+
+@pytest.mark.parametrize("code", NEVER)
+def test_a_group_of_rules_is_never_waivable_and_a_single_one_only_itself(code):
+    assert is_never_waivable(code)
+    assert is_never_waivable(f"{code}more") is code.endswith((".", "-"))
+    assert not is_never_waivable(f"x{code}")
+
+
+@pytest.mark.parametrize(
+    ("by", "codes"),
+    [
+        (1, ["waivers.own"]),
+        (2, ["waivers.about-oneself"]),
+        (3, []),
+        (None, ["waivers.own"]),
+    ],
+)
+def test_nobody_answers_for_themself(by, codes):
+    facts = AnswerFacts(asked_by=1, about=2, by=by)
+
+    assert [v.code for v in somebody_else_answers(facts)] == codes
