@@ -15,7 +15,7 @@ from xinheng.apps.registry import queries
 from xinheng.core.registry.points import Paper
 from xinheng.core.registry.verdict import Answer, not_genuine, reason
 from xinheng.core.shared.wording import mark as _
-from xinheng.web.registry.limits import allows, visitor_address
+from xinheng.front.public_limits import allows, visitor_address
 from xinheng.web.registry.page import body_names
 from xinheng.web.registry.views import PAPER, _day
 
