@@ -6,7 +6,7 @@ import pytest
 
 from tests.apps.test_rulechange import CNCA_2025, LAST_YEAR, asked, certified, effects_of
 from tests.factories import NOON, anyone
-from xinheng.apps.journal.models import Entry
+from xinheng.apps.journal.models import Entry, Payload
 from xinheng.apps.people.models import Appointment, Notice
 from xinheng.apps.programmes import actions as programmes
 from xinheng.apps.programmes.models import Cycle, DueAudit
@@ -117,7 +117,7 @@ def test_what_the_clockwork_moves_is_told_and_marked_in_the_report():
     assert actions.note_followed(on=CNCA_2025, at=BEGAN) == 0
     assert Notice.objects.filter(person_id=planner.person_id).count() == 1
     entry = Entry.objects.get(act="programmes.reckon-again")
-    said = bytes(entry.entry).decode()
+    said = bytes(Payload.objects.get(idx=entry.idx).payload).decode()
     assert said.index("surveillance-2 2027-12-10") < said.index("2027-09-10")
 
 

@@ -90,5 +90,7 @@ def test_a_beat_queues_what_is_due():
     worker.Heart("w").once()
 
     waiting = {job.path.rsplit(".", 1)[1] for job in queries.recent()}
-    assert waiting == {"verify_journal", "open_due_rounds", "expire_certificates", "remind"}
+    assert waiting == {
+        "verify_journal", "open_due_rounds", "expire_certificates", "remind", "erase_statements",
+    }  # fmt: skip
     assert queries.due(at=clock.now()) == ()

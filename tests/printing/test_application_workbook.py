@@ -116,7 +116,7 @@ def test_template_opens_with_its_six_sheets():
         ("组织 Organisation", "B2", "  ", "required"),
         ("组织 Organisation", "D7", "附注", "cell-not-asked"),
         ("组织 Organisation", "B30", "附注", "cell-not-asked"),
-        ("认证 Schemes", "A4", "FSMS", "not-a-choice"),
+        ("认证 Schemes", "A4", "XMS", "not-a-choice"),
         ("认证 Schemes", "D4", 18.1, "number-for-text"),
         ("场所 Sites", "G4", "许多", "not-a-number"),
         ("场所 Sites", "G4", 2.5, "not-whole"),

@@ -175,7 +175,7 @@ def test_a_question_too_long_for_a_link_is_turned_away():
 
 
 def test_there_is_no_calculator_of_an_unknown_name():
-    assert page("matching").status_code == 404
+    assert page("nothing").status_code == 404
 
 
 def test_two_standards_and_their_sites_are_reckoned_together():

@@ -59,6 +59,7 @@ class Owner:
 
 def lock() -> Register:
     """The register, for whoever changes it: changes come one after the other."""
+    Register.objects.get_or_create(pk=1)
     return Register.objects.select_for_update().get(pk=1)
 
 

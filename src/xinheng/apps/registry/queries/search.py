@@ -69,13 +69,12 @@ class Hits:
 
 def version() -> int:
     """What grows with every change of the register."""
-    return int(Register.objects.values_list("version", flat=True).get(pk=1))
+    return Register.objects.filter(pk=1).values_list("version", flat=True).first() or 0
 
 
 def as_of() -> date | None:
     """The day a made-up population stands for; nothing when there is none."""
-    found: date | None = Register.objects.values_list("as_of", flat=True).get(pk=1)
-    return found
+    return Register.objects.filter(pk=1).values_list("as_of", flat=True).first()
 
 
 def by_number(number: str, *, on: date) -> Entry | None:
