@@ -115,9 +115,18 @@ def region_table(places: Sequence[Place], counts: Mapping[str, Count]) -> tuple[
             found = tuple(sum((part[key] for key in inside), Decimal(0)) for part in shares)
             count = added(leaves[key] for key in inside)
         else:
-            found, count = (None, None), china if one.key == "cn" else everything
+            found, count = (), china if one.key == "cn" else everything
         place = (ranks[0].get(one.key), ranks[1].get(one.key))
-        rows.append(Row(one.key, one.kind, one.parent, count, place, (found[0], found[1])))
+        rows.append(
+            Row(
+                one.key,
+                one.kind,
+                one.parent,
+                count,
+                place,
+                (found[0], found[1]) if found else (None, None),
+            )
+        )
     return tuple(rows)
 
 

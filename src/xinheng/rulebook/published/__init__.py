@@ -76,7 +76,8 @@ def regions() -> tuple[Line, ...]:
 def points() -> tuple[Point, ...]:
     """Other dated figures, as points of time series. Source: M-178, M-182."""
     return tuple(
-        Point(**{**row, "value": int(row["value"])}) for row in csv_rows(HERE / "points.csv")
+        Point(**{**row, "value": int(row["value"])})  # type: ignore[arg-type]
+        for row in csv_rows(HERE / "points.csv")
     )
 
 

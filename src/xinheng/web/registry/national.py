@@ -152,7 +152,7 @@ def download(request: HttpRequest, by: str, kind: str) -> HttpResponse:
 
 
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator]
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
 @require_GET
 def widget(request: HttpRequest, number: str) -> HttpResponse:
     """A line about one certificate that a buyer may put into a frame on its own page."""

@@ -164,12 +164,12 @@ def by_new_clocks(rows: Sequence[Mapping[str, Any]], on: date) -> Iterator[Falli
             kept[cycle_id],
         )  # fmt: skip
         for link in links(chain):
-            row = known.get((cycle_id, link.kind, link.number))
-            if row and (link.kind, link.number) in kept[cycle_id]:
-                yield _falling(row)
+            at = known.get((cycle_id, link.kind, link.number))
+            if at and (link.kind, link.number) in kept[cycle_id]:
+                yield _falling(at)
                 continue
-            key = row["pk"] if row else f"{cycle_id}-{link.kind}-{link.number}"
-            about = row or {**cycle, "round_id": None}
+            key = at["pk"] if at else f"{cycle_id}-{link.kind}-{link.number}"
+            about = at or {**cycle, "round_id": None}
             yield _told(about, key, link.kind, link.due.day, link.due.source, link.due.consequence)
 
 

@@ -44,7 +44,7 @@ def found(table: str, columns: Sequence[str], ids: Iterable[int]) -> list[tuple[
                 f"SELECT {listed} FROM {table} WHERE id IN (SELECT value FROM json_each(%s))",  # noqa: S608
                 [json.dumps(wanted)],
             )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def update(table: str, columns: Sequence[str], rows: Rows) -> None:
@@ -93,6 +93,10 @@ def add_to_tallies(table: str, changes: dict[tuple[str, str, str, str], int]) ->
         )
 
 
+def _by_id(rows: Rows) -> list[Sequence[Any]]:
+    return sorted(rows, key=lambda row: int(row[0]))
+
+
 def index_names(rows: Rows) -> None:
     """Enter organisations into the index of names: id and grams. PostgreSQL does so by itself."""
     if is_postgres() or not rows:
@@ -100,7 +104,8 @@ def index_names(rows: Rows) -> None:
     with connection.cursor() as cursor:
         # In the order of their ids: otherwise the index writes a segment for each row.
         cursor.executemany(
-            "INSERT INTO registry_names (rowid, grams) VALUES (%s, %s)", sorted(rows)
+            "INSERT INTO registry_names (rowid, grams) VALUES (%s, %s)",
+            _by_id(rows),
         )
 
 
@@ -111,5 +116,5 @@ def forget_names(rows: Rows) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO registry_names (registry_names, rowid, grams) VALUES ('delete', %s, %s)",
-            sorted(rows),
+            _by_id(rows),
         )

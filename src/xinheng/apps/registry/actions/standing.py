@@ -39,7 +39,7 @@ def set_status(*, number: str, status: Standing, on: date, by: Actor, at: dateti
         row.issued_on.isoformat(), row.expires_on.isoformat(), str(status), on.isoformat(),
     ]  # fmt: skip
     holder = Organisation.objects.values_list(*ORGANISATION[:4]).get(pk=row.organisation_id)
-    take_certificates([(tuple(cells), holder)])  # type: ignore[list-item]
+    take_certificates([(tuple(cells), holder)])
     journal.record(
         acts.SET_STATUS, on=row, by=by, at=at, number=row.number, status=str(status), day=on
     )

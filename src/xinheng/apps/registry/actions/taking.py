@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db import transaction
 
@@ -29,8 +30,15 @@ CERTIFICATE = (
     "issued_on", "expires_on", "status", "status_on",
 )  # fmt: skip
 ORGANISATION = ("id", "credit_code", "name", "region", "held")
-NUMBER, OWNER, BODY, DOMAIN, REGION = 1, 2, 3, 4, 5
-ISSUED, EXPIRES, STATUS, SINCE = 8, 9, 10, 11
+NUMBER: Final = 1
+OWNER: Final = 2
+BODY: Final = 3
+DOMAIN: Final = 4
+REGION: Final = 5
+ISSUED: Final = 8
+EXPIRES: Final = 9
+STATUS: Final = 10
+SINCE: Final = 11
 Changes = dict[tuple[str, str, str, str], int]
 
 
@@ -67,7 +75,8 @@ def lock() -> Register:
 def take_certificates(rows: Sequence[tuple[Certificate, Organisation]]) -> Taken:
     """Take certificates with their holders; a row that cannot be taken is refused alone."""
     register = lock()
-    taken, tallies = Taken(), defaultdict(int)
+    taken = Taken()
+    tallies: Changes = defaultdict(int)
     owners = _owners({holder[0] for _row, holder in rows})
     there = {row[0]: _plain(row) for row in
              bulk.found(CERTIFICATES, CERTIFICATE, {row[0] for row, _holder in rows})}  # fmt: skip
@@ -204,7 +213,8 @@ def _write_owners(owners: dict[int, Owner], tallies: Changes) -> None:
 def take_organisations(rows: Sequence[Organisation]) -> Taken:
     """Take organisations: new ones, new names, and moves to another region with all they hold."""
     register = lock()
-    taken, tallies = Taken(), defaultdict(int)
+    taken = Taken()
+    tallies: Changes = defaultdict(int)
     owners = _owners({row[0] for row in rows})
     renamed: dict[int, str] = {}
     for place, (key, code, name, region) in enumerate(rows):

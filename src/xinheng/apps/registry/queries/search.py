@@ -168,7 +168,7 @@ def _owners(parts: Sequence[str], start: str) -> list[tuple[int, str, str]]:
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, _place(start)[0]])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _held_by(
