@@ -1,5 +1,6 @@
 """The robot over real HTTP: every request has a key, and is repeated until it is answered."""
 
+import http.client
 import json
 import random
 import threading
@@ -68,7 +69,7 @@ class HttpTransport:
                 return answer.status, json.loads(answer.read())
         except urllib.error.HTTPError as error:
             return error.code, json.loads(error.read() or b"null")
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise NoAnswer from error
 
     def ask(

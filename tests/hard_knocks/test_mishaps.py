@@ -39,7 +39,7 @@ def test_a_full_disk_is_said_clearly_and_leaves_nothing_half_done(template, tmp_
         text = b"many words\n" * ((database + 3 * MEGABYTE) // 11)
         status, answer = transport.send("large.txt", text, kind="other", who="client")
         assert (status, answer["reasons"]) == (507, [])
-        assert "存储空间不足" in answer["title"]
+        assert "磁盘空间不足" in answer["title"]
         transport.act("intake.start", {}, who="client")
     finally:
         server.kill()
